@@ -1,0 +1,110 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <kconnect/config_def.h>
+#include <kconnect/plugin_registry.h>
+
+namespace kconnect {
+
+enum class TargetState { Started, Paused, Stopped };
+enum class State { Unassigned, Running, Paused, Stopped, Failed, Restarting };
+enum class ConnectorType { Source, Sink, Unknown };
+
+std::string_view state_name(State state);                  // "RUNNING"
+std::string_view connector_type_name(ConnectorType type);  // "source"
+// "RUNNING", "PAUSED", "STOPPED" in any case, as a creation request says it; nullopt for other
+// text.
+std::optional<TargetState> parse_initial_state(std::string_view text);
+
+struct TaskId {
+  std::string connector;
+  int task = 0;
+  auto operator<=>(const TaskId&) const = default;
+  std::string text() const { return connector + "-" + std::to_string(task); }
+};
+
+struct ConnectorInfo {
+  std::string name;
+  ConfigMap config;
+  std::vector<TaskId> tasks;
+  ConnectorType type = ConnectorType::Unknown;
+};
+
+struct StateInfo {
+  State state = State::Unassigned;
+  std::string worker_id;
+  std::optional<std::string> trace;
+};
+
+struct ConnectorStatus {
+  std::string name;
+  StateInfo connector;
+  std::map<int, StateInfo> tasks;
+  ConnectorType type = ConnectorType::Unknown;
+};
+
+struct CreatedConnector {
+  bool created = false;  // false: an existing one was changed
+  ConnectorInfo info;
+};
+
+// One row of a validation: a key's definition (absent for undefined override keys) and its value
+// (absent where there is only a definition).
+struct ConfigInfo {
+  std::optional<ConfigKey> definition;
+  std::optional<ConfigValue> value;
+};
+
+struct ConfigInfos {
+  std::string name;  // the class as submitted
+  int error_count = 0;
+  std::vector<std::string> groups;
+  std::vector<ConfigInfo> configs;
+};
+
+// A command of REST or the command line that cannot be carried out, with the HTTP status that says
+// why.
+class HerderException : public std::runtime_error {
+ public:
+  HerderException(int status, const std::string& message)
+      : runtime_error(message), status_(status) {}
+  int status() const { return status_; }
+
+ private:
+  int status_;
+};
+
+// The commands that REST and the command line give. Safe to call from any thread; reads answer at
+// once even while a connector hangs, changes are carried out one after the other and the call waits
+// for them (at most 90 s). Errors: HerderException.
+class Herder {
+ public:
+  virtual ~Herder() = default;
+
+  virtual std::string kafka_cluster_id() const = 0;  // empty until the broker has answered
+  virtual bool ready() const = 0;  // the connectors of the command line have been created
+
+  virtual std::vector<std::string> connectors() const = 0;
+  virtual ConnectorInfo connector_info(const std::string& name) const = 0;      // 404
+  virtual ConnectorStatus connector_status(const std::string& name) const = 0;  // 404
+
+  // Creates the connector, or changes its configuration when replace is true. 400 invalid, 409
+  // exists, 500 start failed.
+  virtual CreatedConnector put_connector_config(const std::string& name,
+                                                const NullableConfigMap& config,
+                                                TargetState initial_state, bool replace) = 0;
+  virtual void delete_connector(const std::string& name) = 0;  // 404
+
+  // Never throws for wrong values: they are in the rows. 400/500 when the class is missing or
+  // unknown.
+  virtual ConfigInfos validate_connector_config(const NullableConfigMap& config) = 0;
+
+  virtual const PluginRegistry& plugins() const = 0;
+};
+
+}  // namespace kconnect

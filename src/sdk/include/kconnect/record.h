@@ -1,0 +1,95 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <kconnect/schema.h>
+
+namespace kconnect {
+
+struct TopicPartition {
+  std::string topic;
+  int32_t partition = 0;
+  auto operator<=>(const TopicPartition&) const = default;
+};
+
+struct Header {
+  Text key;
+  SchemaPtr schema;
+  Value value;
+};
+using Headers = std::vector<Header>;  // ordered, keys may repeat
+
+// What transforms see and change in place. A record belongs to one thread at a time.
+struct ConnectRecord {
+  Text topic;
+  std::optional<int32_t> partition;
+  SchemaPtr key_schema;
+  Value key;
+  SchemaPtr value_schema;
+  Value value;
+  std::optional<int64_t> timestamp;  // milliseconds since the epoch
+  Headers headers;
+};
+
+// A source's partition or offset: names to primitive values (text, integers, floating point,
+// boolean, null). Small and flat, since every source record carries one: two entries need no
+// allocation.
+class OffsetMap {
+ public:
+  OffsetMap() = default;
+  OffsetMap(std::initializer_list<std::pair<Text, Value>> entries) {
+    for (const auto& [key, value] : entries) set(key, value);
+  }
+  void set(Text key, Value value);
+  const Value* find(std::string_view key) const noexcept;  // nullptr when absent
+  size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
+  const std::pair<Text, Value>& entry(size_t index) const noexcept {
+    return index < inline_entries ? inline_[index] : more_[index - inline_entries];
+  }
+  // The same names with the same values, in any order.
+  friend bool operator==(const OffsetMap& a, const OffsetMap& b);
+
+ private:
+  static constexpr size_t inline_entries = 2;
+  std::pair<Text, Value> inline_[inline_entries];
+  std::vector<std::pair<Text, Value>> more_;
+  size_t size_ = 0;
+};
+
+// Shared by all records of a source partition: sources keep one object per partition, not one per
+// record.
+using SourcePartition = std::shared_ptr<const OffsetMap>;
+
+struct SourceRecord : ConnectRecord {
+  SourcePartition source_partition;
+  OffsetMap source_offset;
+};
+using SourceRecords = std::vector<SourceRecord>;
+
+enum class TimestampType { None, CreateTime, LogAppendTime };
+
+struct SinkRecord : ConnectRecord {
+  int64_t offset = 0;
+  TimestampType timestamp_type = TimestampType::None;
+  // Where the record was consumed, before transforms; its offset is never changed by them.
+  Text original_topic;
+  int32_t original_partition = 0;
+};
+using SinkRecords = std::vector<SinkRecord>;
+
+using OffsetsByPartition = std::map<TopicPartition, int64_t>;
+
+// Where a source record was written.
+struct RecordMetadata {
+  TopicPartition partition;
+  int64_t offset = -1;
+};
+
+}  // namespace kconnect
