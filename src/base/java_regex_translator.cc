@@ -336,13 +336,15 @@ Piece Translator::quantified(Piece atom) {
   std::string text = atom.width == 0 ? "(?:" + atom.text + ")" : std::move(atom.text);
   text += count;
   if (peek() == '?' || peek() == '+') text += static_cast<char>(take());
-  if (atom.width != 0) atom.width.reset();
-  return {std::move(text), atom.width};
+  return {std::move(text), std::nullopt};
 }
 
 // What follows the opening brace, as "{2}", "{2,}" or "{2,3}".
 std::string Translator::repetition() {
-  if (!is_digit(raw())) fail("Illegal repetition");
+  if (!is_digit(raw())) {
+    ++at_;
+    fail("Illegal repetition");
+  }
   const int least = repetition_count();
   std::optional<int> most = least;
   if (take_if(',')) {
@@ -436,7 +438,7 @@ std::optional<Piece> Translator::assertion_escape(char32_t letter) {
     case 'Z':
       return line_end(false);
     case 'b':
-      if (raw(1) == '{') fail("Grapheme boundaries (\\b{g}) are not supported");
+      if (raw(1) == '{' && raw(2) == 'g') fail("Grapheme boundaries (\\b{g}) are not supported");
       return word_boundary(false);
     case 'z':
       return zero_width(R"(\z)");

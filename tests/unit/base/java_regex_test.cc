@@ -141,6 +141,7 @@ TEST_CASE("look-behinds may have any length") {
   CHECK(JavaRegex::compile("(?<!ab*)c").find("bbc") == "c");
   CHECK(JavaRegex::compile("(?<=a|bc)d").find("bcd") == "d");
   CHECK(matches("ab(?<=b)c", "abc"));
+  CHECK(matches("a(?<=(?=a){0,}a)\\b{2}", "a"));
 }
 
 TEST_CASE("what only PCRE2 knows is refused") {
