@@ -10,7 +10,8 @@ set(KCONNECT_EXTRA_CONNECTORS "" CACHE STRING "Folders of further connectors out
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# The same for libraries and programs (not -fPIE there), so that all share one precompiled header.
+add_compile_options(-fPIC)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 find_program(KCONNECT_CCACHE ccache)

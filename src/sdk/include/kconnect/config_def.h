@@ -37,8 +37,13 @@ struct NoDefault {};  // the key is required
 using ConfigData = std::variant<std::monostate, bool, int16_t, int32_t, int64_t, double,
                                 std::string, std::vector<std::string>, Password>;
 
-// Text of typed data as Java shows it: lists comma-joined, passwords hidden; nullopt for null.
+// Text of typed data as REST shows it: lists comma-joined, passwords hidden; nullopt for null.
 std::optional<std::string> config_data_text(const ConfigData& data);
+
+// "Invalid value VALUE for configuration KEY: REASON", Java's form of every complaint about a
+// value. Lists show as [a, b], passwords hidden, null as null.
+std::string invalid_value_message(std::string_view key, const ConfigData& value,
+                                  std::string_view reason);
 
 // Checks typed data; throws ConfigException. text says what is valid, for documentation
 // ("[1,...]").
@@ -76,6 +81,9 @@ struct ConfigKey {
   std::vector<std::string> dependents = {};
   // Values to offer for this key, given all other values. May be empty.
   std::function<std::vector<std::string>(const NullableConfigMap&)> recommend = nullptr;
+  // Class only: the full name of the class that a name or alias means, nullopt when there is none.
+  // Without it every name is accepted as it stands.
+  std::function<std::optional<std::string>(std::string_view)> resolve_class = nullptr;
 
   bool is_required() const { return std::holds_alternative<NoDefault>(default_value); }
   const std::string& shown_name() const { return display_name.empty() ? name : display_name; }
@@ -102,19 +110,23 @@ class ConfigDef {
  public:
   ConfigDef& define(ConfigKey key);  // throws ConfigException when the name is taken
   // Adds the keys of another definition under a prefix ("transforms.mask.") and group, ordered from
-  // first_order.
+  // first_order: by group and order, then the required ones, by importance, by name. Validators go
+  // on to name the key without the prefix, as Java's do.
   ConfigDef& embed(std::string_view prefix, std::string_view group, int first_order,
                    const ConfigDef& other);
 
   const std::vector<ConfigKey>& keys() const { return keys_; }
   const ConfigKey* find(std::string_view name) const;  // nullptr when absent
+  // Every group in the order of its first key.
+  std::vector<std::string> groups() const;
 
   // The value of one key; throws ConfigException.
   ConfigData parse(const ConfigKey& key, const ConfigMap& props) const;
   ConfigData parse(const ConfigKey& key, const NullableConfigMap& props) const;
   // Every key; the first error throws.
   std::map<std::string, ConfigData> parse_all(const NullableConfigMap& props) const;
-  // Every key with its errors, in the order of definition; never throws.
+  // Every key with its errors, in the order of definition; never throws. As in Java a key is looked
+  // at once for every key it depends on, and its errors come as often.
   std::vector<ConfigValue> validate(const NullableConfigMap& props) const;
   std::vector<ConfigValue> validate(const ConfigMap& props) const;
 
@@ -127,5 +139,6 @@ NullableConfigMap nullable(const ConfigMap& props);
 
 // Text after removing a prefix from the keys that have it: {"transforms.a.type": x} -> {"type": x}.
 ConfigMap with_prefix(const ConfigMap& props, std::string_view prefix);
+NullableConfigMap with_prefix(const NullableConfigMap& props, std::string_view prefix);
 
 }  // namespace kconnect

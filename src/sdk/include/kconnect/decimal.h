@@ -38,11 +38,15 @@ class Decimal {
   std::string unscaled_text() const;
   // Java's canonical text: "1.50", "1E+3", "0E-10".
   std::string to_string() const;
+  // The nearest number; infinite when it is too large.
   double to_double() const;
+  float to_float() const;
   // Java's longValue(): the integer part's low 64 bits.
   int64_t to_int64() const;
   // -1, 0 or 1.
   int sign() const noexcept;
+  // Whether it has no fraction: true for 1.00 and 1E+3.
+  bool is_whole() const;
   // The same number with another scale; nullopt when digits would be lost.
   std::optional<Decimal> with_scale(int32_t scale) const;
   // Numeric order: 1.0 and 1.00 compare equal here.
