@@ -74,12 +74,18 @@ bool CalendarFields::is_week_date() const {
   return stamp(CalendarField::WeekYear) > stamp(CalendarField::Year);
 }
 
+// The week year counts in the era that the other fields give.
 int64_t CalendarFields::day_of_week_date() const {
   int64_t week = value_or(CalendarField::WeekOfYear, 1);
-  const int64_t weekday = value_or(CalendarField::DayOfWeek, sunday);
-  week += floor_div(weekday - 1, 7);
-  const int64_t year = value_or(CalendarField::WeekYear, epoch_year);
-  return first_week(calendar_day(year, 1, 1)) + 7 * (week - 1) + floor_mod(weekday - 1, 7);
+  int64_t weekday = value_or(CalendarField::DayOfWeek, sunday);
+  if (weekday < 1 || weekday > 7) {
+    // Beyond the week days count from Monday.
+    week += floor_div(weekday - 1, 7);
+    weekday = (floor_mod(weekday - 1, 7) + 1) % 7 + 1;
+  }
+  int64_t year = value_or(CalendarField::WeekYear, epoch_year);
+  if (calendar_time(day(0) * millis_per_day).year <= 0) year = 1 - year;
+  return first_week(calendar_day(year, 1, 1)) + 7 * (week - 1) + weekday - 1;
 }
 
 CalendarFields::DayRule CalendarFields::day_rule() const {
