@@ -147,11 +147,11 @@ std::unique_ptr<ErrorReporter> make_dead_letter_queue(KafkaClients& clients,
                                                       const ConfigMap& connector,
                                                       const TaskId& task) {
   const SinkConnectorConfig config = SinkConnectorConfig::spec().parse(connector);
-  const std::string& topic = config.dead_letter_queue_topic;
+  const std::string& topic = config.dlq_topic_name;
   if (topic.empty()) return nullptr;
-  create_topic(clients, connector, topic, config.dead_letter_queue_replication_factor);
+  create_topic(clients, connector, topic, config.dlq_topic_replication_factor);
   return std::make_unique<DeadLetterQueue>(clients.producer(connector, task), topic,
-                                           config.dead_letter_queue_context_headers);
+                                           config.dlq_context_headers_enable);
 }
 
 }  // namespace kconnect

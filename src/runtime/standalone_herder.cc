@@ -117,6 +117,10 @@ ConnectorStatus StandaloneHerder::connector_status(const std::string& name) cons
   return status;
 }
 
+const ConfigDef& StandaloneHerder::connector_config_def(PluginKind kind) const {
+  return kind == PluginKind::SinkConnector ? SinkConnectorConfig::spec().def() : SourceConnectorConfig::spec().def();
+}
+
 StandaloneHerder::CommandLock StandaloneHerder::lock_commands() {
   CommandLock lock(commands_, command_timeout);
   if (!lock) {
@@ -211,7 +215,7 @@ void StandaloneHerder::fail_connector(const std::string& name, const std::string
 
 void StandaloneHerder::start_tasks(const std::string& name) {
   Entry& entry = entries_.at(name);
-  const ConnectorConfig config = ConnectorConfig::spec().parse(worker_.resolve(entry.config));
+  const ConnectorConfig config = parse_connector_config(entry.type, worker_.resolve(entry.config));
   std::vector<ConfigMap> configs =
       entry.connector->task_configs(config.tasks_max, config.tasks_max_enforce);
   uint64_t generation = 0;
@@ -298,7 +302,7 @@ void StandaloneHerder::reconfigure_tasks(const std::string& name) {
   Entry& entry = found->second;
   if (entry.target != TargetState::Started) return;
   try {
-    const ConnectorConfig config = ConnectorConfig::spec().parse(worker_.resolve(entry.config));
+    const ConnectorConfig config = parse_connector_config(entry.type, worker_.resolve(entry.config));
     const std::vector<ConfigMap> wanted =
         entry.connector->task_configs(config.tasks_max, config.tasks_max_enforce);
     const bool same =

@@ -43,6 +43,7 @@ class StandaloneHerder final : public Herder {
   void delete_connector(const std::string& name) override;
   ConfigInfos validate_connector_config(const NullableConfigMap& config) override;
   const PluginRegistry& plugins() const override { return plugins_; }
+  const ConfigDef& connector_config_def(PluginKind kind) const override;
 
  private:
   struct TaskEntry {

@@ -17,9 +17,9 @@ spdlog::logger& log() {
 }
 
 ErrorPolicy error_policy(const ConnectorConfig& config) {
-  return {.retry_timeout = std::chrono::milliseconds(config.errors_retry_timeout),
+  return {.retry_timeout = std::chrono::milliseconds(config.errors_retry_timeout_ms),
           .retry_delay_max = std::chrono::milliseconds(config.errors_retry_delay_max_ms),
-          .tolerate_all = config.errors_tolerance == "all",
+          .tolerate_all = config.tolerates_all_errors(),
           .log = config.errors_log_enable,
           .log_messages = config.errors_log_include_messages};
 }
@@ -39,7 +39,7 @@ std::shared_ptr<WorkerTask> Worker::make_task(const WorkerConnector& connector, 
                                               const ConfigMap& connector_config,
                                               const ConfigMap& task_config, int task_count,
                                               TargetState target, TaskStateListener listener) {
-  const ErrorPolicy errors = error_policy(ConnectorConfig::spec().parse(connector_config));
+  const ErrorPolicy errors = error_policy(parse_connector_config(connector.type(), connector_config));
   TaskConverters converters = make_converters(settings_.props, connector_config, plugins_);
   TransformationChain transforms(connector_config, plugins_);
   if (connector.type() == ConnectorType::Source) {
