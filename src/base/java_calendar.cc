@@ -4,8 +4,6 @@ namespace kconnect {
 
 namespace {
 
-constexpr int64_t gregorian_start_year = 1582;
-constexpr int64_t gregorian_start_day = -141'427;  // 1582-10-15
 // Days from 0000-03-01 of either calendar to 1970-01-01.
 constexpr int64_t gregorian_epoch = 719'468;
 constexpr int64_t julian_epoch = 719'470;
@@ -79,12 +77,22 @@ CalendarTime calendar_time(int64_t local_millis) {
   return out;
 }
 
+int64_t gregorian_day(int64_t year, int64_t month, int64_t day) {
+  return gregorian_days(march_year(year, month, day));
+}
+
+int64_t julian_day(int64_t year, int64_t month, int64_t day) {
+  return julian_days(march_year(year, month, day));
+}
+
+int64_t calendar_day(int64_t year, int64_t month, int64_t day) {
+  const int64_t gregorian = gregorian_day(year, month, day);
+  if (year >= gregorian_start_year && gregorian >= gregorian_start_day) return gregorian;
+  return julian_day(year, month, day);
+}
+
 int64_t local_millis(const CalendarTime& time) {
-  const MarchYear date = march_year(time.year, time.month, time.day);
-  int64_t days = julian_days(date);
-  if (time.year >= gregorian_start_year && gregorian_days(date) >= gregorian_start_day) {
-    days = gregorian_days(date);
-  }
+  const int64_t days = calendar_day(time.year, time.month, time.day);
   return days * millis_per_day + ((time.hour * 60 + time.minute) * 60 + time.second) * 1000 +
          time.millis;
 }

@@ -18,6 +18,15 @@ struct CalendarTime {
 
 inline constexpr int64_t millis_per_day = 86'400'000;
 
+// Days since 1970-01-01 of a date of one calendar, whichever was in use then. A month outside 1..12
+// counts on into other years.
+int64_t gregorian_day(int64_t year, int64_t month, int64_t day);
+int64_t julian_day(int64_t year, int64_t month, int64_t day);
+inline constexpr int64_t gregorian_start_year = 1582;
+inline constexpr int64_t gregorian_start_day = -141'427;  // 1582-10-15
+// The day in the calendar that was in use.
+int64_t calendar_day(int64_t year, int64_t month, int64_t day);
+
 // local_millis counts milliseconds since 1970-01-01T00:00 of the same clock.
 CalendarTime calendar_time(int64_t local_millis);
 // Lenient: month 13 is January of the next year, hour 25 one o'clock of the next day.

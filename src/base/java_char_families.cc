@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii_case.h"
 #include "base/java_char_class.h"
 #include "base/unicode_blocks.h"
 
@@ -107,9 +108,7 @@ constexpr std::pair<std::string_view, std::string_view> unicode_names[] = {
 
 std::string upper_case(std::string_view text) {
   std::string result(text);
-  for (char& c : result) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  std::ranges::transform(result, result.begin(), ascii_upper);
   return result;
 }
 

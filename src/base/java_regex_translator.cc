@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii_case.h"
 #include "base/java_char_class.h"
 #include "base/java_quoting.h"
 #include "base/regex_syntax_error.h"
@@ -603,9 +604,7 @@ CharClass Translator::family() {
   }
   const std::string value = name.substr(equals + 1);
   name.resize(equals);
-  std::ranges::transform(name, name.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  std::ranges::transform(name, name.begin(), ascii_lower);
   if (auto found = character_family(name, value, flags_)) return *found;
   fail(fmt::format("Unknown Unicode property {{name=<{}>, value=<{}>}}", name, value));
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii_case.h"
+
 namespace kconnect {
 
 namespace {
@@ -338,7 +340,7 @@ std::string without_separators(std::string_view name) {
   std::string key;
   for (const char c : name) {
     if (c == ' ' || c == '_' || c == '-') continue;
-    key += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    key += ascii_upper(c);
   }
   return key;
 }
