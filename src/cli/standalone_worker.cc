@@ -14,6 +14,7 @@
 #include "cli/signals.h"
 #include "config/substitute.h"
 #include "kafka/embedded_broker.h"
+#include "net/url.h"
 #include "offsets/offset_store.h"
 #include "rest/rest_server.h"
 #include "runtime/client_settings.h"
@@ -98,16 +99,18 @@ StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegi
       rest_(bind_rest()),
       embedded_(start_embedded_broker()),
       offsets_(open_offsets()),
-      clients_(settings_.worker.props, embedded_.get()),
+      clients_(settings_.worker.originals, embedded_.get()),
       worker_(worker_settings(), plugins, clients_, *offsets_,
               [this](const ConfigMap& raw) { return resolve(raw); }),
-      validator_(plugins, settings_.providers, settings_.worker.override_policy),
+      validator_(plugins, settings_.providers, override_policy(settings_.worker)),
       herder_(worker_, plugins, validator_, embedded_.get()) {}
 
 std::unique_ptr<RestServer> StandaloneWorker::bind_rest() const {
   if (!settings_.rest) return nullptr;
   RestServerSettings rest;
-  rest.listeners = settings_.worker.listeners;
+  for (const std::string& listener : settings_.worker.listeners) {
+    rest.listeners.push_back(parse_listener(listener));
+  }
   rest.advertised_host = settings_.worker.rest_advertised_host_name.value_or("");
   if (settings_.worker.rest_advertised_port) {
     rest.advertised_port = static_cast<uint16_t>(*settings_.worker.rest_advertised_port);
@@ -144,7 +147,7 @@ ConfigMap StandaloneWorker::resolve(const ConfigMap& raw) const {
 
 WorkerSettings StandaloneWorker::worker_settings() const {
   const WorkerConfig& config = settings_.worker;
-  return {.props = config.props,
+  return {.props = config.originals,
           .offset_flush_interval = std::chrono::milliseconds(config.offset_flush_interval_ms),
           .offset_flush_timeout = std::chrono::milliseconds(config.offset_flush_timeout_ms),
           .graceful_shutdown_timeout = settings_.shutdown_timeout.value_or(

@@ -7,6 +7,7 @@
 #include <kconnect/log.h>
 
 #include "runtime/connector_config.h"
+#include "runtime/sink_subscription.h"
 
 namespace kconnect {
 
@@ -118,7 +119,8 @@ ConnectorStatus StandaloneHerder::connector_status(const std::string& name) cons
 }
 
 const ConfigDef& StandaloneHerder::connector_config_def(PluginKind kind) const {
-  return kind == PluginKind::SinkConnector ? SinkConnectorConfig::spec().def() : SourceConnectorConfig::spec().def();
+  return kind == PluginKind::SinkConnector ? SinkConnectorConfig::spec().def()
+                                           : SourceConnectorConfig::spec().def();
 }
 
 StandaloneHerder::CommandLock StandaloneHerder::lock_commands() {
@@ -302,7 +304,8 @@ void StandaloneHerder::reconfigure_tasks(const std::string& name) {
   Entry& entry = found->second;
   if (entry.target != TargetState::Started) return;
   try {
-    const ConnectorConfig config = parse_connector_config(entry.type, worker_.resolve(entry.config));
+    const ConnectorConfig config =
+        parse_connector_config(entry.type, worker_.resolve(entry.config));
     const std::vector<ConfigMap> wanted =
         entry.connector->task_configs(config.tasks_max, config.tasks_max_enforce);
     const bool same =

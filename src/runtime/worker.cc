@@ -39,7 +39,8 @@ std::shared_ptr<WorkerTask> Worker::make_task(const WorkerConnector& connector, 
                                               const ConfigMap& connector_config,
                                               const ConfigMap& task_config, int task_count,
                                               TargetState target, TaskStateListener listener) {
-  const ErrorPolicy errors = error_policy(parse_connector_config(connector.type(), connector_config));
+  const ErrorPolicy errors =
+      error_policy(parse_connector_config(connector.type(), connector_config));
   TaskConverters converters = make_converters(settings_.props, connector_config, plugins_);
   TransformationChain transforms(connector_config, plugins_);
   if (connector.type() == ConnectorType::Source) {

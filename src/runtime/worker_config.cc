@@ -11,8 +11,8 @@
 #include "base/nearest_match.h"
 #include "base/trim.h"
 #include "config/config_provider.h"
+#include "net/url.h"
 #include "runtime/client_config_keys.h"
-#include "runtime/listener.h"
 #include "runtime/response_header_rules.h"
 
 namespace kconnect {
@@ -31,7 +31,7 @@ void check_listeners(std::string_view key, const List& listeners) {
     }
     try {
       parse_listener(listener);
-    } catch (const ConfigException& error) {
+    } catch (const std::invalid_argument& error) {
       throw ConfigException(invalid_value_message(key, listener, error.what()));
     }
   }
