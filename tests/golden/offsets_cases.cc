@@ -39,7 +39,7 @@ std::optional<std::string> check_codec(const std::string& key,
 
 std::optional<std::string> run_offsets_case(const Json& description,
                                             const std::string& offsets_file) {
-  const std::string file = read_file(offsets_file).value();
+  const std::string file = read_file_if_present(offsets_file).value();
   const JavaByteMap entries = read_java_map(file);
   Texts texts;
   for (const auto& [key, value] : entries) texts.emplace_back(key.value(), value);
