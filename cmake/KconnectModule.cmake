@@ -45,8 +45,6 @@ function(kconnect_add_tests name)
   endforeach()
   target_link_libraries(kconnect-${name}-tests PRIVATE kconnect_test_support ${arg_LIBRARIES})
   target_compile_definitions(kconnect-${name}-tests PRIVATE KCONNECT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  set_target_properties(kconnect-${name}-tests PROPERTIES POSITION_INDEPENDENT_CODE OFF)
-  target_compile_options(kconnect-${name}-tests PRIVATE -fPIC)  # as the precompiled header
   kconnect_target_defaults(kconnect-${name}-tests)
   catch_discover_tests(kconnect-${name}-tests TEST_PREFIX "${name}: " PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120)
 endfunction()
