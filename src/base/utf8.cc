@@ -92,6 +92,21 @@ void append_utf8(char32_t c, std::string& out) {
   }
 }
 
+void append_utf16_unit(char16_t unit, std::string& out, size_t text_start) {
+  constexpr size_t surrogate_bytes = 3;
+  if (is_low_surrogate(unit) && out.size() >= text_start + surrogate_bytes) {
+    size_t at = out.size() - surrogate_bytes;
+    const auto lead = static_cast<unsigned char>(out[at]);
+    const char32_t before = lead == 0xED ? next_code_point(out, at) : 0;
+    if (is_high_surrogate(before)) {
+      out.resize(out.size() - surrogate_bytes);
+      append_utf8(join_surrogates(before, unit), out);
+      return;
+    }
+  }
+  append_utf8(unit, out);
+}
+
 size_t utf16_length(std::string_view text) {
   return static_cast<size_t>(std::count_if(
              text.begin(), text.end(),

@@ -17,6 +17,10 @@ std::string repair_utf8(std::string_view bytes);
 
 void append_utf8(char32_t code_point, std::string& out);
 
+// Appends a UTF-16 unit to the text that starts in out at text_start; a low surrogate behind a high
+// one makes them one character.
+void append_utf16_unit(char16_t unit, std::string& out, size_t text_start = 0);
+
 inline constexpr bool is_surrogate(char32_t c) {
   return c >= 0xD800 && c <= 0xDFFF;
 }

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Writes the reference pages of all plugins: generate.sh BINARY_DIR OUT
+# The pages come from the program (kconnect explain); OUT gets one folder for each kind of plugin and plugins.md.
+# After a change of a plugin's keys: docs/generate.sh build/release/bin docs
+set -euo pipefail
+
+kconnect=$1/kconnect
+out=$2
+
+folder_of() { # KIND
+  case $1 in
+    source | sink) echo connectors ;;
+    converter | header_converter) echo converters ;;
+    transformation) echo transforms ;;
+    predicate) echo predicates ;;
+    *) echo "generate.sh: plugins of the kind $1 have no folder" >&2; return 1 ;;
+  esac
+}
+
+# org.apache.kafka.connect.transforms.InsertField$Key -> insert-field-key
+page_of() { # CLASS
+  local name=${1##*.}
+  name=${name%Connector}
+  sed -E 's/\$/-/g; s/([a-z0-9])([A-Z])/\1-\2/g; s/([A-Z])([A-Z][a-z])/\1-\2/g' <<<"$name" | tr '[:upper:]' '[:lower:]'
+}
+
+list_plugins() { # -> KIND CLASS, one plugin a line
+  "$kconnect" plugins --format json | python3 -c '
+import json, sys
+for plugin in json.load(sys.stdin):
+    print(plugin["type"], plugin["class"])'
+}
+
+plugins=$(list_plugins)
+mkdir -p "$out"
+rm -rf "$out"/connectors "$out"/converters "$out"/transforms "$out"/predicates
+{
+  printf '# Plugins\n\nWritten by `docs/generate.sh`; do not edit.\n\n| class | kind | keys |\n|---|---|---|\n'
+  while read -r kind class; do
+    folder=$(folder_of "$kind")
+    page=$folder/$(page_of "$class").md
+    mkdir -p "$out/$folder"
+    "$kconnect" explain "$class" --format markdown >"$out/$page"
+    printf '| `%s` | %s | [%s](%s) |\n' "$class" "${kind/_/ }" "$(basename "$page" .md)" "$page"
+  done <<<"$plugins"
+} >"$out/plugins.md"

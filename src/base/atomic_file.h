@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kconnect {
+
+// Replaces a file as a whole: written beside it, synced, renamed over it, and the folder synced, so
+// that a reader or a crash sees the old content or the new one. Keeps the permissions of an
+// existing file. Throws std::system_error naming the path; the old file is then unchanged.
+void replace_file(const std::string& path, std::string_view content);
+
+// The whole content; nullopt when there is no such file. Throws std::system_error for other
+// failures.
+std::optional<std::string> read_file(const std::string& path);
+
+}  // namespace kconnect

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kconnect::kafka {
+
+// Tells that brokers cannot be reached: one warning for the whole process in ten seconds, with the
+// likely reason, the rest at debug level. Safe from any thread.
+void report_broker_trouble(std::string_view bootstrap_servers, std::string_view detail);
+
+// The likely reason behind a client library's message, as advice; empty when it speaks for itself.
+std::string likely_reason(std::string_view detail);
+
+}  // namespace kconnect::kafka

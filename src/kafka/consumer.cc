@@ -1,0 +1,411 @@
+#include "kafka/consumer.h"
+
+#include <array>
+#include <exception>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include <kconnect/log.h>
+
+#include "kafka/client_log.h"
+#include "kafka/rdkafka_handles.h"
+
+namespace kconnect {
+
+namespace {
+
+spdlog::logger& log() {
+  static auto& instance = logger("org.apache.kafka.clients.consumer");
+  return instance;
+}
+
+kafka::PartitionList to_list(const OffsetsByPartition& offsets) {
+  kafka::PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(offsets.size())));
+  for (const auto& [partition, offset] : offsets) {
+    rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.partition)
+        ->offset = offset;
+  }
+  return list;
+}
+
+kafka::PartitionList to_list(const std::set<TopicPartition>& partitions) {
+  kafka::PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
+  for (const TopicPartition& partition : partitions) {
+    rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.partition);
+  }
+  return list;
+}
+
+std::set<TopicPartition> to_set(const rd_kafka_topic_partition_list_t& list) {
+  std::set<TopicPartition> partitions;
+  for (int i = 0; i < list.cnt; ++i)
+    partitions.insert({list.elems[i].topic, list.elems[i].partition});
+  return partitions;
+}
+
+}  // namespace
+
+int32_t ConsumedMessage::partition() const {
+  return message_->partition;
+}
+int64_t ConsumedMessage::offset() const {
+  return message_->offset;
+}
+
+std::optional<std::string_view> ConsumedMessage::key() const {
+  if (message_->key == nullptr) return std::nullopt;
+  return std::string_view(static_cast<const char*>(message_->key), message_->key_len);
+}
+
+std::optional<std::string_view> ConsumedMessage::value() const {
+  if (message_->payload == nullptr) return std::nullopt;
+  return std::string_view(static_cast<const char*>(message_->payload), message_->len);
+}
+
+std::optional<int64_t> ConsumedMessage::timestamp(TimestampType& type) const {
+  rd_kafka_timestamp_type_t native = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+  const int64_t millis = rd_kafka_message_timestamp(message_, &native);
+  type = native == RD_KAFKA_TIMESTAMP_CREATE_TIME       ? TimestampType::CreateTime
+         : native == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? TimestampType::LogAppendTime
+                                                        : TimestampType::None;
+  if (millis < 0) return std::nullopt;
+  return millis;
+}
+
+void ConsumedMessage::headers(
+    const std::function<void(std::string_view, std::optional<std::string_view>)>& each) const {
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(message_, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  const char* name = nullptr;
+  const void* value = nullptr;
+  size_t size = 0;
+  for (size_t i = 0;
+       rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
+    if (value == nullptr) {
+      each(name, std::nullopt);
+    } else {
+      each(name, std::string_view(static_cast<const char*>(value), size));
+    }
+  }
+}
+
+const void* ConsumedMessage::topic_key() const {
+  return message_->rkt;
+}
+std::string_view ConsumedMessage::topic() const {
+  return rd_kafka_topic_name(message_->rkt);
+}
+
+void ConsumedBatch::clear() {
+  for (rd_kafka_message_t* message : messages_) rd_kafka_message_destroy(message);
+  messages_.clear();
+}
+
+class Consumer::Impl {
+ public:
+  explicit Impl(const ClientConfig& config) : config_(config) {
+    kafka::ConfHandle conf = kafka::make_conf(config.native);
+    rd_kafka_conf_set_log_cb(conf.get(), kafka::log_callback);
+    rd_kafka_conf_set_error_cb(conf.get(), on_error);
+    rd_kafka_conf_set_rebalance_cb(conf.get(), on_rebalance);
+    rd_kafka_conf_set_opaque(conf.get(), this);
+    std::array<char, 512> error{};
+    client_.reset(rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), error.data(), error.size()));
+    if (client_ == nullptr)
+      throw ConfigException(std::string("cannot make a Kafka consumer: ") + error.data());
+    static_cast<void>(conf.release());
+    rd_kafka_poll_set_consumer(client_.get());
+    queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
+    commit_results_.reset(rd_kafka_queue_new(client_.get()));
+  }
+
+  ~Impl() {
+    listener_ = nullptr;
+    close();
+    commit_results_.reset();
+    queue_.reset();
+  }
+
+  void subscribe(const std::vector<std::string>& topics, RebalanceListener& listener) {
+    listener_ = &listener;
+    if (topics.empty()) {
+      kafka::check(rd_kafka_unsubscribe(client_.get()), "unsubscribe");
+      return;
+    }
+    const kafka::PartitionList list(
+        rd_kafka_topic_partition_list_new(static_cast<int>(topics.size())));
+    for (const std::string& topic : topics)
+      rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), -1);
+    kafka::check(rd_kafka_subscribe(client_.get(), list.get()), "subscribe");
+  }
+
+  void assign(const OffsetsByPartition& from) {
+    const kafka::PartitionList list = to_list(from);
+    kafka::check(rd_kafka_assign(client_.get(), list.get()), "assign");
+  }
+
+  void poll(ConsumedBatch& batch, size_t max, std::chrono::milliseconds timeout) {
+    batch.clear();
+    batch.messages_.resize(max);
+    const ssize_t count = rd_kafka_consume_batch_queue(
+        queue_.get(), static_cast<int>(timeout.count()), batch.messages_.data(), max);
+    batch.messages_.resize(count < 0 ? 0 : static_cast<size_t>(count));
+    rethrow_listener_error();
+    drop_errors(batch);
+  }
+
+  void wake_up() { rd_kafka_queue_yield(queue_.get()); }
+
+  void pause(const std::set<TopicPartition>& partitions) {
+    const kafka::PartitionList list = to_list(partitions);
+    kafka::check(rd_kafka_pause_partitions(client_.get(), list.get()), "pause");
+  }
+
+  void resume(const std::set<TopicPartition>& partitions) {
+    const kafka::PartitionList list = to_list(partitions);
+    kafka::check(rd_kafka_resume_partitions(client_.get(), list.get()), "resume");
+  }
+
+  void seek(const OffsetsByPartition& to) {
+    const kafka::PartitionList list = to_list(to);
+    // The library divides this time by a thousand; what it calls a timeout is not one.
+    constexpr int generous = 60000;
+    rd_kafka_error_t* error = rd_kafka_seek_partitions(client_.get(), list.get(), generous);
+    if (error == nullptr) return;
+    const rd_kafka_resp_err_t code = rd_kafka_error_code(error);
+    rd_kafka_error_destroy(error);
+    if (code != RD_KAFKA_RESP_ERR__TIMED_OUT) kafka::raise(code, "seek");
+  }
+
+  void commit(const OffsetsByPartition& offsets, std::chrono::milliseconds timeout) {
+    const uint64_t id = ++synchronous_commits_;
+    const kafka::QueueHandle answers(rd_kafka_queue_new(client_.get()));
+    start_commit(offsets, answers.get(), id);
+    const kafka::EventHandle event(
+        rd_kafka_queue_poll(answers.get(), static_cast<int>(timeout.count())));
+    if (event == nullptr) {
+      throw KafkaClientException(RD_KAFKA_RESP_ERR__TIMED_OUT, true,
+                                 "offset commit: no answer in time");
+    }
+    kafka::check(rd_kafka_event_error(event.get()), "offset commit");
+  }
+
+  void commit_async(const OffsetsByPartition& offsets, uint64_t id) {
+    start_commit(offsets, commit_results_.get(), id);
+  }
+
+  std::vector<CommitResult> poll_commits() {
+    std::vector<CommitResult> results;
+    while (true) {
+      const kafka::EventHandle event(rd_kafka_queue_poll(commit_results_.get(), 0));
+      if (event == nullptr) return results;
+      results.push_back({reinterpret_cast<uint64_t>(rd_kafka_event_opaque(event.get())),
+                         rd_kafka_event_error(event.get()),
+                         rd_kafka_err2str(rd_kafka_event_error(event.get()))});
+    }
+  }
+
+  OffsetsByPartition committed(const std::set<TopicPartition>& partitions,
+                               std::chrono::milliseconds timeout) {
+    const kafka::PartitionList list = to_list(partitions);
+    kafka::check(rd_kafka_committed(client_.get(), list.get(), static_cast<int>(timeout.count())),
+                 "committed offsets");
+    OffsetsByPartition offsets;
+    for (int i = 0; i < list->cnt; ++i) {
+      const rd_kafka_topic_partition_t& entry = list->elems[i];
+      if (entry.offset >= 0) offsets[{entry.topic, entry.partition}] = entry.offset;
+    }
+    return offsets;
+  }
+
+  std::vector<std::pair<std::string, int>> topics(std::chrono::milliseconds timeout) {
+    const rd_kafka_metadata_t* metadata = nullptr;
+    kafka::check(
+        rd_kafka_metadata(client_.get(), 1, nullptr, &metadata, static_cast<int>(timeout.count())),
+        "topic list");
+    std::vector<std::pair<std::string, int>> topics;
+    for (int i = 0; i < metadata->topic_cnt; ++i) {
+      const std::string name = metadata->topics[i].topic;
+      if (name == "__consumer_offsets" || name == "__transaction_state") continue;
+      if (metadata->topics[i].err == 0)
+        topics.emplace_back(name, metadata->topics[i].partition_cnt);
+    }
+    rd_kafka_metadata_destroy(metadata);
+    return topics;
+  }
+
+  void close() {
+    if (closed_) return;
+    closed_ = true;
+    rd_kafka_consumer_close(client_.get());
+    rethrow_listener_error();
+  }
+
+  const ClientConfig& config() const { return config_; }
+
+ private:
+  struct ClientDestroyer {
+    void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
+  };
+
+  static void on_error(rd_kafka_t* /*client*/, int code, const char* text, void* self) {
+    const auto& servers = static_cast<Impl*>(self)->config_.native;
+    const auto found = servers.find("bootstrap.servers");
+    kafka::report_error_event(found == servers.end() ? "" : found->second,
+                              static_cast<rd_kafka_resp_err_t>(code), text);
+  }
+
+  static void on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
+                           rd_kafka_topic_partition_list_t* list, void* self) {
+    static_cast<Impl*>(self)->rebalance(client, code, *list);
+  }
+
+  void rebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
+                 rd_kafka_topic_partition_list_t& list) {
+    const bool cooperative = std::string_view(rd_kafka_rebalance_protocol(client)) == "COOPERATIVE";
+    const std::set<TopicPartition> partitions = to_set(list);
+    if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+      if (cooperative) {
+        ignore(rd_kafka_incremental_assign(client, &list));
+      } else {
+        rd_kafka_assign(client, &list);
+      }
+      tell([&](RebalanceListener& listener) { listener.assigned(partitions); });
+    } else {
+      const bool lost = rd_kafka_assignment_lost(client) != 0;
+      tell([&](RebalanceListener& listener) {
+        lost ? listener.lost(partitions) : listener.revoked(partitions);
+      });
+      if (cooperative) {
+        ignore(rd_kafka_incremental_unassign(client, &list));
+      } else {
+        rd_kafka_assign(client, nullptr);
+      }
+    }
+  }
+
+  static void ignore(rd_kafka_error_t* error) {
+    if (error == nullptr) return;
+    log().warn("rebalance: {}", rd_kafka_error_string(error));
+    rd_kafka_error_destroy(error);
+  }
+
+  // The library's C code must not be unwound: the first exception is kept for the caller of poll()
+  // or close().
+  void tell(const std::function<void(RebalanceListener&)>& call) {
+    if (listener_ == nullptr) return;
+    try {
+      call(*listener_);
+    } catch (...) {
+      if (listener_error_ == nullptr) listener_error_ = std::current_exception();
+    }
+  }
+
+  void rethrow_listener_error() {
+    if (listener_error_ != nullptr) std::rethrow_exception(std::exchange(listener_error_, nullptr));
+  }
+
+  // Error messages stand among the records of a batch.
+  void drop_errors(ConsumedBatch& batch) {
+    auto& messages = batch.messages_;
+    size_t kept = 0;
+    std::exception_ptr failure;
+    for (rd_kafka_message_t* message : messages) {
+      if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        messages[kept++] = message;
+        continue;
+      }
+      if (failure == nullptr) failure = take_error(*message);
+      rd_kafka_message_destroy(message);
+    }
+    messages.resize(kept);
+    if (failure != nullptr) std::rethrow_exception(failure);
+  }
+
+  // The exception of an error message; null for those that pass by themselves.
+  static std::exception_ptr take_error(const rd_kafka_message_t& message) {
+    switch (message.err) {
+      case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+        return nullptr;
+      case RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED:
+      case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+        log().warn("{}", rd_kafka_message_errstr(&message));
+        return nullptr;
+      default:
+        break;
+    }
+    if (kafka::is_retriable(message.err)) {
+      log().debug("{}", rd_kafka_message_errstr(&message));
+      return nullptr;
+    }
+    return std::make_exception_ptr(KafkaClientException(
+        message.err, false, fmt::format("consumer: {}", rd_kafka_message_errstr(&message))));
+  }
+
+  void start_commit(const OffsetsByPartition& offsets, rd_kafka_queue_t* answers, uint64_t id) {
+    const kafka::PartitionList list = to_list(offsets);
+    kafka::check(
+        rd_kafka_commit_queue(client_.get(), list.get(), answers, nullptr,
+                              reinterpret_cast<void*>(id)),  // NOLINT(performance-no-int-to-ptr)
+        "offset commit");
+  }
+
+  ClientConfig config_;
+  std::unique_ptr<rd_kafka_t, ClientDestroyer> client_;
+  kafka::QueueHandle queue_;
+  kafka::QueueHandle commit_results_;
+  RebalanceListener* listener_ = nullptr;
+  std::exception_ptr listener_error_;
+  uint64_t synchronous_commits_ = 0;
+  bool closed_ = false;
+};
+
+Consumer::Consumer(const ClientConfig& config) : impl_(std::make_unique<Impl>(config)) {}
+Consumer::~Consumer() = default;
+void Consumer::subscribe(const std::vector<std::string>& topics, RebalanceListener& listener) {
+  impl_->subscribe(topics, listener);
+}
+void Consumer::assign(const OffsetsByPartition& from) {
+  impl_->assign(from);
+}
+void Consumer::poll(ConsumedBatch& batch, size_t max, std::chrono::milliseconds timeout) {
+  impl_->poll(batch, max, timeout);
+}
+void Consumer::wake_up() {
+  impl_->wake_up();
+}
+void Consumer::pause(const std::set<TopicPartition>& partitions) {
+  impl_->pause(partitions);
+}
+void Consumer::resume(const std::set<TopicPartition>& partitions) {
+  impl_->resume(partitions);
+}
+void Consumer::seek(const OffsetsByPartition& to) {
+  impl_->seek(to);
+}
+void Consumer::commit(const OffsetsByPartition& offsets, std::chrono::milliseconds timeout) {
+  impl_->commit(offsets, timeout);
+}
+void Consumer::commit_async(const OffsetsByPartition& offsets, uint64_t id) {
+  impl_->commit_async(offsets, id);
+}
+std::vector<Consumer::CommitResult> Consumer::poll_commits() {
+  return impl_->poll_commits();
+}
+OffsetsByPartition Consumer::committed(const std::set<TopicPartition>& partitions,
+                                       std::chrono::milliseconds timeout) {
+  return impl_->committed(partitions, timeout);
+}
+std::vector<std::pair<std::string, int>> Consumer::topics(std::chrono::milliseconds timeout) {
+  return impl_->topics(timeout);
+}
+void Consumer::close() {
+  impl_->close();
+}
+const ClientConfig& Consumer::config() const {
+  return impl_->config();
+}
+
+}  // namespace kconnect

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include <kconnect/errors.h>
+
+namespace kconnect {
+
+// A failure that the Kafka client reports. code is librdkafka's number, for logs and comparisons
+// inside the module.
+class KafkaClientException : public KafkaException {
+ public:
+  KafkaClientException(int code, bool retriable, const std::string& message)
+      : KafkaException(message), code_(code), retriable_(retriable) {}
+  int code() const { return code_; }
+  bool retriable() const { return retriable_; }
+
+ private:
+  int code_;
+  bool retriable_;
+};
+
+}  // namespace kconnect

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <kconnect/errors.h>
+#include <kconnect/record.h>
+
+#include "runtime/herder.h"
+
+namespace kconnect {
+
+class ConsumedMessage;
+
+// The steps of a record's way at which it can fail, with Java's names.
+enum class Stage {
+  TaskPoll,
+  KafkaConsume,
+  KeyConverter,
+  ValueConverter,
+  HeaderConverter,
+  Transformation,
+  TaskPut,
+  KafkaProduce
+};
+std::string_view stage_name(Stage stage);  // "VALUE_CONVERTER"
+
+// errors.* of a connector.
+struct ErrorPolicy {
+  std::chrono::milliseconds retry_timeout{0};  // negative = without end
+  std::chrono::milliseconds retry_delay_max{60000};
+  bool tolerate_all = false;
+  bool log = false;
+  bool log_messages = false;
+};
+
+// A failed operation on a record, for reports. The record is borrowed for the call.
+struct FailedOperation {
+  TaskId task;
+  Stage stage = Stage::TaskPoll;
+  std::string_view class_name;
+  std::exception_ptr error;
+  int attempts = 1;
+  const ConsumedMessage* consumed = nullptr;    // sinks
+  const SourceRecord* source_record = nullptr;  // sources
+};
+
+// Where failed records are made known. On the task's thread.
+class ErrorReporter {
+ public:
+  virtual ~ErrorReporter() = default;
+  virtual void report(const FailedOperation& failure) = 0;
+};
+
+// errors.log.enable: one line per failed record.
+class LogReporter final : public ErrorReporter {
+ public:
+  explicit LogReporter(bool include_messages) : include_messages_(include_messages) {}
+  void report(const FailedOperation& failure) override;
+
+ private:
+  bool include_messages_;
+};
+
+// Runs one step of a record's way: retries RetriableException within the time allowed, reports what
+// fails, and tolerates it when errors.tolerance=all. Costs nothing when the step succeeds. On the
+// task's thread.
+class RetryWithTolerance {
+ public:
+  RetryWithTolerance(TaskId task, ErrorPolicy policy, std::stop_token stop);
+  void add_reporter(std::unique_ptr<ErrorReporter> reporter) {
+    reporters_.push_back(std::move(reporter));
+  }
+
+  // Which record the next steps work on, for reports; borrowed.
+  void on_consumed(const ConsumedMessage* message) { consumed_ = message; }
+  void on_source_record(const SourceRecord* record) { source_record_ = record; }
+
+  // True when the operation succeeded, false when its failure is tolerated and the record is to be
+  // dropped. Throws ConnectException with the cause nested when it is not tolerated.
+  template <typename Operation>
+  bool execute(Stage stage, std::string_view class_name, Operation&& operation) {
+    try {
+      operation();
+      return true;
+    } catch (const RetriableException&) {
+      return retry(stage, class_name, operation);
+    } catch (const std::exception&) {
+      return tolerate(stage, class_name, std::current_exception(), 1);
+    }
+  }
+  // A failure that happened elsewhere; the same outcome as for a failed operation.
+  bool tolerate(Stage stage, std::string_view class_name, const std::exception_ptr& error,
+                int attempts);
+
+ private:
+  bool retry(Stage stage, std::string_view class_name, const std::function<void()>& operation);
+  std::chrono::milliseconds delay_after(int attempt);
+
+  TaskId task_;
+  ErrorPolicy policy_;
+  std::stop_token stop_;
+  std::vector<std::unique_ptr<ErrorReporter>> reporters_;
+  std::mt19937 random_{std::random_device()()};
+  const ConsumedMessage* consumed_ = nullptr;
+  const SourceRecord* source_record_ = nullptr;
+};
+
+// Waits for the time or until stop; true when stop came.
+bool wait_or_stop(std::chrono::milliseconds time, const std::stop_token& stop);
+
+}  // namespace kconnect

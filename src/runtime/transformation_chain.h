@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <kconnect/plugin_registry.h>
+#include <kconnect/transformation.h>
+
+#include "runtime/error_handling.h"
+
+namespace kconnect {
+
+// A connector's transforms in order, each with its predicate. On the task's thread.
+class TransformationChain {
+ public:
+  TransformationChain() = default;
+  // From `transforms`, `transforms.A.*`, `predicates.P.*` of a connector's configuration (variables
+  // resolved). Throws ConfigException.
+  TransformationChain(const ConfigMap& connector_config, const PluginRegistry& plugins);
+
+  bool empty() const { return steps_.empty(); }
+  // False = the record was dropped, by a transform or because its failure is tolerated. Throws when
+  // it is not tolerated.
+  bool apply(ConnectRecord& record, RetryWithTolerance& errors);
+
+ private:
+  struct Step {
+    std::string class_name;
+    std::unique_ptr<Transformation> transformation;
+    std::unique_ptr<Predicate> predicate;  // may be null
+    bool negate = false;
+
+    Verdict apply(ConnectRecord& record) const;
+  };
+  std::vector<Step> steps_;
+};
+
+}  // namespace kconnect

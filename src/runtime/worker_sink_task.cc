@@ -1,0 +1,401 @@
+#include "runtime/worker_sink_task.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include <kconnect/log.h>
+
+namespace kconnect {
+
+namespace {
+
+spdlog::logger& log() {
+  static auto& instance = logger("org.apache.kafka.connect.runtime.WorkerSinkTask");
+  return instance;
+}
+
+}  // namespace
+
+WorkerSinkTask::WorkerSinkTask(TaskId id, TargetState target, TaskStateListener listener,
+                               SinkTaskParts parts)
+    : WorkerTask(id, target, std::move(listener)),
+      parts_(std::move(parts)),
+      errors_(id, parts_.errors, WorkerTask::stop_token()),
+      next_commit_(Clock::now() + parts_.commit_interval) {
+  if (parts_.errors.log)
+    errors_.add_reporter(std::make_unique<LogReporter>(parts_.errors.log_messages));
+  for (auto& reporter : parts_.reporters) errors_.add_reporter(std::move(reporter));
+}
+
+WorkerSinkTask::~WorkerSinkTask() = default;
+
+void WorkerSinkTask::start() {
+  subscription_.emplace(*parts_.consumer, static_cast<SinkAssignment&>(*this),
+                        parts_.connector_config, parts_.clients.embedded(), id(),
+                        parts_.task_count);
+  task_started_ = true;
+  parts_.task->start(*this, parts_.task_config);
+  log().info("Sink task finished initialization and start");
+}
+
+void WorkerSinkTask::execute() {
+  while (!stopping()) run_once();
+}
+
+void WorkerSinkTask::finish() {
+  if (task_started_) {
+    close_partitions(assignment(), true);
+    parts_.task->stop();
+  }
+  parts_.consumer->close();
+}
+
+void WorkerSinkTask::run_once() {
+  take_commit_results();
+  commit_when_due();
+  apply_rewinds();
+  follow_target_state();
+  subscription_->refresh();
+  poll();
+  if (!stopping()) deliver();
+}
+
+void WorkerSinkTask::follow_target_state() {
+  if (should_pause() == paused_) return;
+  paused_ = should_pause();
+  if (paused_) {
+    parts_.consumer->pause(assignment());
+    request_commit();
+    report(State::Paused);
+  } else {
+    resume_consumption();
+    report(State::Running);
+  }
+}
+
+std::chrono::milliseconds WorkerSinkTask::poll_timeout() {
+  auto until = std::min(next_commit_, subscription_->next_refresh());
+  if (pending_commit_) until = std::min(until, Clock::now() + std::chrono::milliseconds(100));
+  if (retry_delay_.count() > 0) until = std::min(until, Clock::now() + retry_delay_);
+  retry_delay_ = std::chrono::milliseconds(-1);
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+  return std::max(left, std::chrono::milliseconds(0));
+}
+
+void WorkerSinkTask::poll() {
+  const auto max = static_cast<size_t>(parts_.consumer->config().max_poll_records);
+  parts_.consumer->poll(consumed_, max, poll_timeout());
+  if (records_.empty()) arena_.begin_batch();
+  records_.reserve(consumed_.size());
+  for (size_t i = 0; i < consumed_.size(); ++i) take_over(consumed_[i]);
+  consumed_.clear();
+  errors_.on_consumed(nullptr);
+}
+
+WorkerSinkTask::Partition* WorkerSinkTask::partition_of(const ConsumedMessage& message) {
+  if (last_ != nullptr && message.topic_key() == last_topic_ &&
+      message.partition() == last_partition_)
+    return last_;
+  const auto found = partitions_.find({std::string(message.topic()), message.partition()});
+  // A batch may still hold messages of a partition that was revoked while it was collected.
+  if (found == partitions_.end()) return nullptr;
+  last_topic_ = message.topic_key();
+  last_partition_ = message.partition();
+  last_ = &found->second;
+  return last_;
+}
+
+void WorkerSinkTask::check_for_gap(const Partition& partition,
+                                   const ConsumedMessage& message) const {
+  if (parts_.clients.embedded() == nullptr || !partition.converted ||
+      *partition.converted == message.offset())
+    return;
+  throw ConnectException(fmt::format(
+      "The embedded broker has dropped records that were not read yet: topic {}, partition {}, "
+      "expected offset "
+      "{}, got {}. It keeps the newest 5 MiB of a partition only.",
+      partition.key.topic, partition.key.partition, *partition.converted, message.offset()));
+}
+
+void WorkerSinkTask::take_over(const ConsumedMessage& message) {
+  Partition* partition = partition_of(message);
+  if (partition == nullptr) return;
+  check_for_gap(*partition, message);
+  if (!partition->last_committed) partition->last_committed = message.offset();
+  errors_.on_consumed(&message);
+  SinkRecord& record = records_.emplace_back();
+  record.topic = partition->topic;
+  record.original_topic = partition->topic;
+  if (!convert(message, record)) records_.pop_back();
+  partition->converted = message.offset() + 1;
+  if (parts_.clients.embedded() != nullptr) {
+    partition->undelivered_bytes += EmbeddedBroker::record_overhead +
+                                    message.key().value_or("").size() +
+                                    message.value().value_or("").size();
+    message.headers([&](std::string_view key, std::optional<std::string_view> value) {
+      partition->undelivered_bytes += key.size() + value.value_or("").size();
+    });
+  }
+}
+
+bool WorkerSinkTask::convert(const ConsumedMessage& message, SinkRecord& record) {
+  const auto copy = [&](std::optional<std::string_view> bytes) {
+    return bytes ? std::optional(arena_.bytes(*bytes)) : std::nullopt;
+  };
+  const std::string_view topic = record.topic;
+  if (!errors_.execute(Stage::KeyConverter, parts_.converters.key_class, [&] {
+        SchemaAndValue key = parts_.converters.key->to_connect(topic, copy(message.key()));
+        record.key_schema = std::move(key.schema);
+        record.key = std::move(key.value);
+      })) {
+    return false;
+  }
+  if (!errors_.execute(Stage::ValueConverter, parts_.converters.value_class, [&] {
+        SchemaAndValue value = parts_.converters.value->to_connect(topic, copy(message.value()));
+        record.value_schema = std::move(value.schema);
+        record.value = std::move(value.value);
+      })) {
+    return false;
+  }
+  if (!errors_.execute(Stage::HeaderConverter, parts_.converters.header_class, [&] {
+        record.headers.clear();
+        message.headers([&](std::string_view name, std::optional<std::string_view> bytes) {
+          SchemaAndValue header = parts_.converters.header->to_connect(topic, name, copy(bytes));
+          record.headers.push_back({Text(name), std::move(header.schema), std::move(header.value)});
+        });
+      })) {
+    return false;
+  }
+  record.timestamp = message.timestamp(record.timestamp_type);
+  record.partition = message.partition();
+  record.original_partition = message.partition();
+  record.offset = message.offset();
+  return parts_.transforms.apply(record, errors_);
+}
+
+void WorkerSinkTask::deliver() {
+  try {
+    parts_.task->put(records_);
+    delivered();
+  } catch (const RetriableException& error) {
+    log().error("RetriableException from put(); the same records are offered again: {}",
+                error.what());
+    pause_for_redelivery();
+  } catch (const std::exception&) {
+    std::throw_with_nested(
+        ConnectException("Exiting WorkerSinkTask due to unrecoverable exception."));
+  }
+}
+
+void WorkerSinkTask::delivered() {
+  records_.clear();
+  for (auto& [key, partition] : partitions_) {
+    partition.delivered = partition.converted;
+    if (partition.undelivered_bytes == 0) continue;
+    parts_.clients.embedded()->taken(key.topic, id().connector, partition.undelivered_bytes);
+    partition.undelivered_bytes = 0;
+  }
+  if (redelivering_) {
+    redelivering_ = false;
+    resume_consumption();
+  }
+}
+
+void WorkerSinkTask::pause_for_redelivery() {
+  if (!redelivering_) parts_.consumer->pause(assignment());
+  redelivering_ = true;
+}
+
+void WorkerSinkTask::resume_consumption() {
+  if (paused_ || redelivering_) return;
+  std::set<TopicPartition> wanted;
+  for (const auto& [key, partition] : partitions_) {
+    if (!partition.paused_by_task) wanted.insert(key);
+  }
+  parts_.consumer->resume(wanted);
+}
+
+std::set<TopicPartition> WorkerSinkTask::assignment() const {
+  std::set<TopicPartition> keys;
+  for (const auto& [key, partition] : partitions_) keys.insert(key);
+  return keys;
+}
+
+OffsetsByPartition WorkerSinkTask::positions() const {
+  OffsetsByPartition offsets;
+  for (const auto& [key, partition] : partitions_) {
+    if (partition.converted) offsets[key] = *partition.converted;
+  }
+  return offsets;
+}
+
+void WorkerSinkTask::pause(const std::set<TopicPartition>& partitions) {
+  for (const TopicPartition& key : partitions) {
+    const auto found = partitions_.find(key);
+    if (found == partitions_.end())
+      throw IllegalWorkerStateException("SinkTasks may not pause partitions not assigned to them");
+    found->second.paused_by_task = true;
+  }
+  parts_.consumer->pause(partitions);
+}
+
+void WorkerSinkTask::resume(const std::set<TopicPartition>& partitions) {
+  for (const TopicPartition& key : partitions) {
+    const auto found = partitions_.find(key);
+    if (found == partitions_.end())
+      throw IllegalWorkerStateException("SinkTasks may not resume partitions not assigned to them");
+    found->second.paused_by_task = false;
+  }
+  if (!paused_ && !redelivering_) parts_.consumer->resume(partitions);
+}
+
+void WorkerSinkTask::rewind(const OffsetsByPartition& to) {
+  for (const auto& [partition, offset] : to) rewinds_[partition] = offset;
+}
+
+void WorkerSinkTask::apply_rewinds() {
+  if (rewinds_.empty()) return;
+  seek(std::exchange(rewinds_, {}));
+}
+
+void WorkerSinkTask::seek(const OffsetsByPartition& to) {
+  OffsetsByPartition ours;
+  for (const auto& [key, offset] : to) {
+    const auto found = partitions_.find(key);
+    if (found == partitions_.end()) continue;
+    found->second.converted = found->second.delivered = found->second.last_committed = offset;
+    ours[key] = offset;
+  }
+  if (!ours.empty()) parts_.consumer->seek(ours);
+}
+
+void WorkerSinkTask::assigned(const std::set<TopicPartition>& partitions) {
+  for (const TopicPartition& key : partitions) {
+    partitions_[key] = {.key = key,
+                        .topic = Text(key.topic),
+                        .converted = std::nullopt,
+                        .delivered = std::nullopt,
+                        .last_committed = std::nullopt};
+  }
+  last_ = nullptr;
+  log().debug("{} partitions assigned", partitions.size());
+  if (paused_ || redelivering_) parts_.consumer->pause(partitions);
+  parts_.task->open(partitions);
+}
+
+void WorkerSinkTask::revoked(const std::set<TopicPartition>& partitions) {
+  close_partitions(partitions, true);
+}
+
+void WorkerSinkTask::lost(const std::set<TopicPartition>& partitions) {
+  close_partitions(partitions, false);
+}
+
+void WorkerSinkTask::close_partitions(const std::set<TopicPartition>& partitions, bool still_ours) {
+  std::set<TopicPartition> ours;
+  for (const TopicPartition& key : partitions) {
+    if (partitions_.contains(key)) ours.insert(key);
+  }
+  if (ours.empty()) return;
+  if (still_ours) commit(true);
+  std::erase_if(records_, [&](const SinkRecord& record) {
+    return ours.contains({record.original_topic.str(), record.original_partition});
+  });
+  for (const TopicPartition& key : ours) partitions_.erase(key);
+  last_ = nullptr;
+  parts_.task->close(ours);
+}
+
+void WorkerSinkTask::commit_when_due() {
+  if (pending_commit_) {
+    if (Clock::now() < pending_commit_->deadline) return;
+    commit_ended("no answer within offset.flush.timeout.ms");
+  }
+  if (!commit_requested_ && Clock::now() < next_commit_) return;
+  commit_requested_ = false;
+  next_commit_ = Clock::now() + parts_.commit_interval;
+  commit(false);
+}
+
+void WorkerSinkTask::commit(bool closing) {
+  const std::optional<OffsetsByPartition> offsets = committable(closing);
+  if (!offsets || offsets->empty()) return;
+  const bool news = std::any_of(offsets->begin(), offsets->end(), [&](const auto& entry) {
+    return partitions_.at(entry.first).last_committed != entry.second;
+  });
+  if (news) send_commit(*offsets, closing);
+}
+
+std::optional<OffsetsByPartition> WorkerSinkTask::committable(bool closing) {
+  OffsetsByPartition current;
+  for (const auto& [key, partition] : partitions_) {
+    if (partition.delivered) current[key] = *partition.delivered;
+  }
+  if (current.empty()) return current;
+  OffsetsByPartition allowed;
+  try {
+    allowed = parts_.task->pre_commit(current);
+  } catch (const std::exception& error) {
+    if (closing) {
+      log().warn("Offset commit failed while the task closes; nothing is committed: {}",
+                 error.what());
+      return std::nullopt;
+    }
+    log().error("Offset commit failed, rewinding to the last committed offsets: {}", error.what());
+    OffsetsByPartition back;
+    for (const auto& [key, partition] : partitions_) {
+      if (partition.last_committed) back[key] = *partition.last_committed;
+    }
+    records_.clear();
+    seek(back);
+    return std::nullopt;
+  }
+  std::erase_if(allowed, [&](const auto& entry) {
+    const auto known = current.find(entry.first);
+    if (known != current.end() && entry.second <= known->second) return false;
+    log().warn("Ignoring offset {} of {}-{}: the task has not been given that much", entry.second,
+               entry.first.topic, entry.first.partition);
+    return true;
+  });
+  return allowed;
+}
+
+void WorkerSinkTask::send_commit(const OffsetsByPartition& offsets, bool closing) {
+  try {
+    if (closing) {
+      parts_.consumer->commit(offsets, parts_.commit_timeout);
+      for (const auto& [key, offset] : offsets) partitions_.at(key).last_committed = offset;
+      pending_commit_.reset();
+    } else {
+      pending_commit_ = {++commits_, offsets, Clock::now() + parts_.commit_timeout};
+      parts_.consumer->commit_async(offsets, commits_);
+    }
+  } catch (const KafkaClientException& error) {
+    commit_ended(error.what());
+  }
+}
+
+void WorkerSinkTask::take_commit_results() {
+  if (!pending_commit_) return;
+  for (const Consumer::CommitResult& result : parts_.consumer->poll_commits()) {
+    // An answer that came too late belongs to a commit that is counted as failed.
+    if (!pending_commit_ || result.id != pending_commit_->id) continue;
+    if (result.error != 0) {
+      commit_ended(result.message);
+      continue;
+    }
+    for (const auto& [key, offset] : pending_commit_->offsets) {
+      const auto found = partitions_.find(key);
+      if (found != partitions_.end()) found->second.last_committed = offset;
+    }
+    pending_commit_.reset();
+  }
+}
+
+void WorkerSinkTask::commit_ended(const std::string& error) {
+  log().warn("Commit of offsets failed and is tried again later: {}", error);
+  pending_commit_.reset();
+}
+
+}  // namespace kconnect

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <kconnect/sink_task.h>
+
+#include "kafka/consumer.h"
+#include "runtime/converters_of_task.h"
+#include "runtime/error_handling.h"
+#include "runtime/kafka_clients.h"
+#include "runtime/sink_subscription.h"
+#include "runtime/transformation_chain.h"
+#include "runtime/worker_task.h"
+
+namespace kconnect {
+
+// What a sink task works with. References outlive the task.
+struct SinkTaskParts {
+  std::unique_ptr<SinkTask> task;
+  ConfigMap task_config;       // variables resolved
+  ConfigMap connector_config;  // variables resolved
+  TaskConverters converters;
+  TransformationChain transforms;
+  ErrorPolicy errors;
+  std::vector<std::unique_ptr<ErrorReporter>> reporters;
+  std::unique_ptr<Consumer> consumer;
+  KafkaClients& clients;
+  int task_count = 1;
+  std::chrono::milliseconds commit_interval{60000};
+  std::chrono::milliseconds commit_timeout{5000};
+};
+
+// consumer -> converters -> transforms -> put -> offset commit.
+class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private SinkTaskContext {
+ public:
+  WorkerSinkTask(TaskId id, TargetState target, TaskStateListener listener, SinkTaskParts parts);
+  ~WorkerSinkTask() override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  // One assigned partition. Offsets are those to read next.
+  struct Partition {
+    TopicPartition key;
+    Text topic;
+    std::optional<int64_t> converted;       // behind the last record taken over
+    std::optional<int64_t> delivered;       // behind the last record that put() took
+    std::optional<int64_t> last_committed;  // at first: where reading began
+    uint64_t undelivered_bytes = 0;         // embedded broker only
+    bool paused_by_task = false;
+  };
+
+  // WorkerTask
+  void start() override;
+  void execute() override;
+  void finish() override;
+  void wake_up() override { parts_.consumer->wake_up(); }
+
+  // SinkAssignment, within poll
+  void assigned(const std::set<TopicPartition>& partitions) override;
+  void revoked(const std::set<TopicPartition>& partitions) override;
+  void lost(const std::set<TopicPartition>& partitions) override;
+  OffsetsByPartition positions() const override;
+
+  // SinkTaskContext
+  const ConfigMap& config() const override { return parts_.task_config; }
+  std::set<TopicPartition> assignment() const override;
+  void rewind(const OffsetsByPartition& to) override;
+  void retry_in(std::chrono::milliseconds delay) override { retry_delay_ = delay; }
+  void pause(const std::set<TopicPartition>& partitions) override;
+  void resume(const std::set<TopicPartition>& partitions) override;
+  void request_commit() override { commit_requested_ = true; }
+  ErrantRecordReporter* errant_record_reporter() override { return nullptr; }
+  std::stop_token stop_token() const override { return WorkerTask::stop_token(); }
+
+  void run_once();
+  void follow_target_state();
+  void poll();
+  std::chrono::milliseconds poll_timeout();
+  void take_over(const ConsumedMessage& message);
+  bool convert(const ConsumedMessage& message, SinkRecord& record);
+  Partition* partition_of(const ConsumedMessage& message);
+  void check_for_gap(const Partition& partition, const ConsumedMessage& message) const;
+  void deliver();
+  void delivered();
+  void pause_for_redelivery();
+  void resume_consumption();
+
+  void commit_when_due();
+  void commit(bool closing);
+  // What pre_commit() allows to commit, checked against the assignment; nullopt when it failed.
+  std::optional<OffsetsByPartition> committable(bool closing);
+  void send_commit(const OffsetsByPartition& offsets, bool closing);
+  void take_commit_results();
+  void commit_ended(const std::string& error);
+  void apply_rewinds();
+  void seek(const OffsetsByPartition& to);
+  void close_partitions(const std::set<TopicPartition>& partitions, bool still_ours);
+
+  SinkTaskParts parts_;
+  RetryWithTolerance errors_;
+  std::optional<SinkSubscription> subscription_;
+  bool task_started_ = false;
+
+  std::map<TopicPartition, Partition> partitions_;
+  // The partition of the last message, found again without a look-up.
+  const void* last_topic_ = nullptr;
+  int32_t last_partition_ = -1;
+  Partition* last_ = nullptr;
+
+  ConsumedBatch consumed_;
+  SinkRecords records_;
+  TextArena arena_;
+  bool redelivering_ = false;
+  bool paused_ = false;
+  std::chrono::milliseconds retry_delay_{-1};
+  OffsetsByPartition rewinds_;
+
+  Clock::time_point next_commit_;
+  bool commit_requested_ = false;
+  struct PendingCommit {
+    uint64_t id;
+    OffsetsByPartition offsets;
+    Clock::time_point deadline;
+  };
+  std::optional<PendingCommit> pending_commit_;
+  uint64_t commits_ = 0;
+};
+
+}  // namespace kconnect

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory>
+
+#include <kconnect/log.h>
+
+namespace kconnect {
+
+enum class LogFormat { Text, Json };
+
+// How a line looks. Text is Kafka Connect's own layout; Json is one object a line with timestamp,
+// level, logger, context and message. Times are local. The context is that of the thread that
+// formats: sinks must format on the thread that logs.
+std::unique_ptr<spdlog::formatter> make_log_layout(LogFormat format);
+
+}  // namespace kconnect

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Runs one case: run_case.py SCRIPT CASE [KAFKA_VERSION]. A case is a function test_CASE(case) of the script.
+
+Exit code: 0 passed, 1 failed, 77 skipped (a failure where CI is set).
+"""
+import importlib.util
+import os
+import sys
+import traceback
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import kit  # noqa: E402  (found by the line above)
+
+
+def load(script):
+    spec = importlib.util.spec_from_file_location(Path(script).stem, script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main():
+    script, name = sys.argv[1:3]
+    case = kit.Case(sys.argv[3] if len(sys.argv) > 3 else None)
+    try:
+        getattr(load(script), f'test_{name}')(case)
+    except kit.Skip as skip:
+        if os.environ.get('CI'):
+            print(f'FAILED: {skip}, and CI is set')
+            return 1
+        print(f'SKIPPED: {skip}')
+        return 77
+    except kit.Failure as failure:
+        print(f'FAILED: {failure}\n{case.report()}')
+        return 1
+    except Exception:
+        traceback.print_exc(file=sys.stdout)
+        print(case.report())
+        return 1
+    finally:
+        case.close()
+    return 0
+
+
+sys.exit(main())

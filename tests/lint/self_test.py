@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Checks the checks: each must pass on violations/clean and fail, for the reasons named, on a tree that violates it."""
+import os
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TREES = HERE / 'violations'
+BINARIES = TREES / 'bin'
+
+
+def run(check, tree, *arguments):
+    return subprocess.run([sys.executable, HERE / check, TREES / tree, *arguments], capture_output=True, text=True)
+
+
+class Checks(unittest.TestCase):
+    def passes(self, check, *arguments):
+        result = run(check, 'clean', *arguments)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    def fails(self, check, tree, reasons, *arguments):
+        result = run(check, tree, *arguments)
+        output = result.stdout + result.stderr
+        self.assertEqual(result.returncode, 1, output)
+        for reason in reasons:
+            self.assertIn(reason, output)
+
+    def test_layers(self):
+        self.passes('layers.py')
+        self.fails('layers.py', 'layers', [
+            'src/base/upwards.cc:1: a source file of base may not include kconnect/record.h',
+            'src/base/upwards.cc:3: a source file of base may not include runtime/worker.h',
+            'src/base/third_party.h:3: <simdjson.h> is not for a header of base',
+            'src/base/no_module.cc:1: "text.h" does not start at a module',
+            'src/runtime/third_party.cc:1: <librdkafka/rdkafka.h> is not for a source file of runtime',
+            'src/sdk/base_in_header.h:3: a header of sdk may not include base/text.h',
+            'src/stray/stray.cc: its folder is no module',
+            'connectors/file/private_sdk.cc:1: a source file of file may not include sdk/log_levels.h'])
+
+    def test_table_of_layers(self):
+        self.fails('layers.py', 'upwards-table', ['base may include runtime of a higher rank',
+                                                  'runtime may include the unknown module nothing'])
+        self.fails('layers.py', 'format', ['no table of modules'])
+
+    def test_format(self):
+        result = run('format.py', 'clean')
+        if result.returncode == 77:
+            self.skipTest(result.stdout.strip())
+        self.passes('format.py')
+        self.fails('format.py', 'format', ['ugly.cc:1', 'clang-format-14 -i'])
+
+    def test_generated_docs(self):
+        self.passes('generated_docs.py', BINARIES)
+        self.fails('generated_docs.py', 'generated-docs',
+                   ['-| ticks | 20 |', '+| ticks | 10 |', 'docs/connectors/gone.md: no plugin has this page'], BINARIES)
+        self.fails('generated_docs.py', 'links', ['docs/connectors/tick-source.md'], BINARIES)
+
+    def test_links(self):
+        self.passes('links.py')
+        self.fails('links.py', 'links', ['(nowhere.md) leads to no file', '(#nothing) page.md has no heading',
+                                         'leads out of the repository'])
+
+
+if __name__ == '__main__':
+    os.environ.setdefault('PYTHONDONTWRITEBYTECODE', '1')
+    unittest.main()

@@ -1,0 +1,4 @@
+#include <kconnect/record.h>
+
+#include "base/text.h"
+#include "sdk/log_levels.h"

@@ -1,0 +1,1 @@
+#include "sdk/log_levels.h"

@@ -1,0 +1,3 @@
+#include <kconnect/record.h>
+
+#include "runtime/worker.h"

@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# One Apache Kafka broker (KRaft) on the loopback interface, for tests.
+#
+#   kafka.sh start [--version V] [--port P] DATADIR   prints URL=, PORT=, PID=, LOG=, VERSION= when the broker answers
+#   kafka.sh stop [--wipe] DATADIR                    ends the broker that start made; --wipe removes DATADIR
+#
+# Starting what runs already prints the same lines. A restart keeps the port and the data.
+# The jars come from Maven Central once and stay in KCONNECT_SERVICES_CACHE (default ~/.cache/kconnect-services);
+# KCONNECT_MAVEN_ARGS adds Maven options.
+# Exit codes: 0 fine, 1 failed, 2 wrong usage, 77 not available here (no Java, no Maven, no network).
+set -euo pipefail
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+start_limit=90  # seconds
+
+fail() { echo "kafka.sh: $2" >&2; exit "$1"; }
+usage() { sed -n '4,5s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+
+# ---- the broker's process: its pid counts only together with its start time -----------------------------------
+
+started_at() { # PID -> clock ticks since boot
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  stat=${stat##*) }
+  [[ ${stat%% *} != Z ]] || return 1
+  awk '{print $20}' <<<"$stat"
+}
+
+fact() { sed -n "s/^$1=//p" "$dir/broker.env" 2>/dev/null || true; }
+
+is_running() { # the broker of $dir
+  local pid now
+  pid=$(fact PID) && [[ -n $pid ]] && now=$(started_at "$pid") && [[ $now == "$(fact STARTED_AT)" ]]
+}
+
+# ---- jars ------------------------------------------------------------------------------------------------------
+
+fetch_jars() { # VERSION -> JARS, the folder with the jars
+  local cache=${KCONNECT_SERVICES_CACHE:-${HOME:-/root}/.cache/kconnect-services} part
+  JARS=$cache/kafka-$1
+  mkdir -p "$cache"
+  exec 8>"$cache/.kafka-$1.lock"
+  flock 8
+  if [[ ! -d $JARS ]]; then
+    command -v mvn >/dev/null || fail 77 "Maven is needed to download Kafka $1 into $JARS"
+    part=$(mktemp -d "$cache/.kafka-$1.XXXXXX")
+    # shellcheck disable=SC2086
+    if ! mvn -q -B ${KCONNECT_MAVEN_ARGS:-} -f "$here/kafka-pom.xml" "-Dkafka.version=$1" \
+      org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
+      -DincludeScope=runtime "-DoutputDirectory=$part" >"$cache/kafka-$1.log" 2>&1; then
+      rm -rf "$part"
+      fail 77 "Maven could not download Kafka $1, see $cache/kafka-$1.log"
+    fi
+    mv "$part" "$JARS"
+  fi
+  exec 8>&-
+}
+
+# ---- start -----------------------------------------------------------------------------------------------------
+
+is_open() { (exec 7<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+free_port() { # below the range from which the system gives ports to clients
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 10000))
+    is_open "$port" || break
+  done
+  echo "$port"
+}
+
+write_configuration() { # PORT CONTROLLER_PORT
+  cat >"$dir/broker.properties" <<P
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:$2
+listeners=PLAINTEXT://127.0.0.1:$1,CONTROLLER://127.0.0.1:$2
+advertised.listeners=PLAINTEXT://127.0.0.1:$1
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+controller.listener.names=CONTROLLER
+log.dirs=$dir/data
+auto.create.topics.enable=true
+num.partitions=1
+default.replication.factor=1
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=1
+group.initial.rebalance.delay.ms=0
+log.retention.ms=-1
+log.cleaner.dedupe.buffer.size=2097152
+num.network.threads=2
+num.io.threads=2
+P
+  cat >"$dir/log4j.properties" <<'P'
+log4j.rootLogger=WARN, out
+log4j.logger.kafka.server.KafkaRaftServer=INFO
+log4j.appender.out=org.apache.log4j.ConsoleAppender
+log4j.appender.out.layout=org.apache.log4j.PatternLayout
+log4j.appender.out.layout.ConversionPattern=[%d] %p %m (%c)%n
+P
+}
+
+java_run() { # HEAP_MB CLASS...
+  local heap=$1
+  shift
+  exec "${java[@]}" "-Xmx${heap}m" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+    "-Dlog4j.configuration=file:$dir/log4j.properties" -cp "$JARS/*" "$@"
+}
+
+format_storage() {
+  (java_run 128 kafka.tools.StorageTool format --ignore-formatted --cluster-id kconnect-tests-0000000 \
+    --config "$dir/broker.properties") >"$dir/format.log" 2>&1
+}
+
+wait_until_started() { # PID
+  local deadline=$((SECONDS + start_limit))
+  until grep -q 'Kafka Server started' "$dir/broker.log"; do
+    if ! started_at "$1" >/dev/null; then return 1; fi
+    if ((SECONDS >= deadline)); then
+      kill -KILL "$1" 2>/dev/null || true
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+print_facts() { grep -v '^STARTED_AT=' "$dir/broker.env"; }
+
+start() {
+  local version=${KCONNECT_KAFKA_VERSION:-3.9.1} port='' controller pid
+  while (($# > 1)); do
+    case $1 in
+      --version) version=$2 ;;
+      --port) port=$2 ;;
+      *) usage ;;
+    esac
+    shift 2
+  done
+  (($# == 1)) && [[ $1 != -* ]] || usage
+  mkdir -p "$1"
+  dir=$(cd -- "$1" && pwd)
+  exec 9>"$dir/.lock"
+  flock 9
+  if is_running; then
+    print_facts
+    return
+  fi
+
+  java=("${JAVA_HOME:+$JAVA_HOME/bin/}java")
+  command -v "${java[0]}" >/dev/null || fail 77 "Java 17 is needed to run Kafka"
+  fetch_jars "$version"
+  port=${port:-$(fact PORT)}
+  port=${port:-$(free_port)}
+  if is_open "$port"; then fail 1 "port $port is in use"; fi
+  controller=$(free_port)
+  while ((controller == port)); do controller=$(free_port); done
+  write_configuration "$port" "$controller"
+  format_storage || { cat "$dir/format.log" >&2; fail 1 "cannot prepare $dir/data"; }
+
+  : >"$dir/broker.log"
+  # The broker must hold neither the lock nor the caller's pipe.
+  (java_run 320 kafka.Kafka "$dir/broker.properties") </dev/null >>"$dir/broker.log" 2>&1 9>&- &
+  pid=$!
+  printf '%s\n' "URL=127.0.0.1:$port" "PORT=$port" "PID=$pid" "LOG=$dir/broker.log" "VERSION=$version" \
+    "STARTED_AT=$(started_at "$pid")" >"$dir/broker.env"
+  if ! wait_until_started "$pid"; then
+    tail -n 20 "$dir/broker.log" >&2
+    fail 1 "Kafka $version did not start"
+  fi
+  print_facts
+}
+
+# ---- stop ------------------------------------------------------------------------------------------------------
+
+stop() {
+  local wipe=false pid deadline=$((SECONDS + 20))
+  if [[ ${1:-} == --wipe ]]; then
+    wipe=true
+    shift
+  fi
+  (($# == 1)) && [[ $1 != -* ]] || usage
+  [[ -d $1 ]] || return 0
+  dir=$(cd -- "$1" && pwd)
+  if is_running; then
+    pid=$(fact PID)
+    kill -TERM "$pid"
+    while is_running; do
+      if ((SECONDS >= deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
+      sleep 0.1
+    done
+  fi
+  if $wipe && [[ -e $dir/broker.properties ]]; then rm -rf -- "$dir"; fi
+}
+
+case ${1:-} in
+  start | stop) "$@" ;;
+  *) usage ;;
+esac
