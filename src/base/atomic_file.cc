@@ -70,7 +70,7 @@ void replace_file(const std::string& path, std::string_view content) {
   sync_folder(path);
 }
 
-std::optional<std::string> read_file(const std::string& path) {
+std::optional<std::string> read_file_if_present(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) {
     if (errno == ENOENT) return std::nullopt;

@@ -13,6 +13,6 @@ void replace_file(const std::string& path, std::string_view content);
 
 // The whole content; nullopt when there is no such file. Throws std::system_error for other
 // failures.
-std::optional<std::string> read_file(const std::string& path);
+std::optional<std::string> read_file_if_present(const std::string& path);
 
 }  // namespace kconnect

@@ -62,6 +62,12 @@ bool is_charset_name(std::string_view name) {
   });
 }
 
+// Java's GBK is the part of GB18030 that needs at most two bytes; iconv's lacks some of it.
+bool is_gbk(std::string_view name) {
+  const std::string lowered = lower(name);
+  return lowered == "gbk" || lowered == "cp936" || lowered == "windows-936";
+}
+
 // Java's names that iconv lacks or takes for something slightly different.
 std::string iconv_name(std::string_view name) {
   const std::string lowered = lower(name);
@@ -70,6 +76,7 @@ std::string iconv_name(std::string_view name) {
     return "CP932";
   }
   if (lowered == "iso8859_1") return "ISO-8859-1";
+  if (is_gbk(name)) return "GB18030";
   if (lowered == "utf-16" || lowered == "utf16" || lowered == "utf_16") return "UTF-16BE";
   if (lowered == "utf-32" || lowered == "utf32" || lowered == "utf_32") return "UTF-32BE";
   return std::string(name);
@@ -78,8 +85,11 @@ std::string iconv_name(std::string_view name) {
 }  // namespace
 
 struct Charset::Tables {
-  explicit Tables(const std::string& name)
-      : encoder(name, "UTF-8"), decoder("UTF-8", name), unit(unit_bytes(name)) {}
+  Tables(const std::string& name, size_t longest_character)
+      : encoder(name, "UTF-8"),
+        decoder("UTF-8", name),
+        unit(unit_bytes(name)),
+        longest(longest_character) {}
 
   static size_t unit_bytes(const std::string& name) {
     const std::string lowered = lower(name);
@@ -88,7 +98,8 @@ struct Charset::Tables {
 
   Converter encoder;
   Converter decoder;
-  size_t unit;  // bytes that are skipped where they mean nothing
+  size_t unit;     // bytes that are skipped where they mean nothing
+  size_t longest;  // bytes of a character; 0 = any number
 };
 
 Charset::Charset(Form form, std::unique_ptr<Tables> tables)
@@ -102,7 +113,7 @@ std::optional<Charset> Charset::find(std::string_view name) {
   const std::string lowered = lower(name);
   if (lowered == "utf-8" || lowered == "utf8") return Charset(Form::Utf8, nullptr);
   const std::string known_as = iconv_name(name);
-  auto tables = std::make_unique<Tables>(known_as);
+  auto tables = std::make_unique<Tables>(known_as, is_gbk(name) ? 2 : 0);
   if (!tables->encoder.is_open() || !tables->decoder.is_open()) return std::nullopt;
   const bool is_marked = known_as != name;
   const Form form = is_marked && known_as == "UTF-16BE"   ? Form::Utf16
@@ -126,14 +137,25 @@ void Charset::encode(std::string_view text, std::string& out) {
   }
   if (form_ == Form::Utf16 && !text.empty()) out.append("\xFE\xFF");
   while (!text.empty()) {
-    tables_->encoder.convert(text, out);
-    if (text.empty()) break;
-    std::string_view replacement = tables_->unit > 1 ? replacement_utf8 : "?";
-    tables_->encoder.convert(replacement, out);
-    size_t skipped = 0;
-    next_code_point(text, skipped);
-    text.remove_prefix(skipped);
+    if (tables_->longest == 0) {
+      tables_->encoder.convert(text, out);
+      if (text.empty()) break;
+    }
+    size_t length = 0;
+    next_code_point(text, length);
+    encode_character(text.substr(0, length), out);
+    text.remove_prefix(length);
   }
+}
+
+void Charset::encode_character(std::string_view character, std::string& out) {
+  const size_t start = out.size();
+  tables_->encoder.convert(character, out);
+  const bool is_too_long = tables_->longest != 0 && out.size() - start > tables_->longest;
+  if (character.empty() && !is_too_long) return;
+  out.resize(start);
+  std::string_view replacement = tables_->unit > 1 ? replacement_utf8 : "?";
+  tables_->encoder.convert(replacement, out);
 }
 
 std::string Charset::decode(std::string_view bytes) {

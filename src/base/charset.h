@@ -26,6 +26,7 @@ class Charset {
   enum class Form { Utf8, Utf16, Utf32, Other };
   struct Tables;
   Charset(Form form, std::unique_ptr<Tables> tables);
+  void encode_character(std::string_view character, std::string& out);
 
   Form form_;
   std::unique_ptr<Tables> tables_;  // null for UTF-8

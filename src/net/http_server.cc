@@ -65,6 +65,8 @@ std::vector<asio::ip::address> resolve(asio::io_context& io, const std::string& 
 }
 
 tcp::acceptor bind(asio::io_context& io, const Listener& listener) {
+  if (listener.scheme != "http")
+    throw std::runtime_error("Cannot listen at " + listener.url() + ": only http is supported");
   try {
     if (listener.host.empty()) return bind_all(io, listener.port);
     return bind(io, {resolve(io, listener.host).at(0), listener.port});

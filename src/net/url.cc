@@ -31,10 +31,8 @@ std::string decode_query_part(std::string text) {
   return percent_decode(text).value_or(text);
 }
 
-std::invalid_argument bad_listener(std::string_view text, std::string_view expected) {
-  return std::invalid_argument("Invalid listener '" + std::string(text) +
-                               "': " + std::string(expected));
-}
+constexpr const char* listener_form =
+    "Listener doesn't have the right format (protocol://hostname:port).";
 
 }  // namespace
 
@@ -96,7 +94,7 @@ Listener parse_listener(std::string_view text) {
   const size_t scheme_end = text.rfind("://");
   const size_t port_start = text.rfind(':');
   if (scheme_end == std::string_view::npos || port_start < scheme_end + 3)
-    throw bad_listener(text, "expected protocol://hostname:port");
+    throw std::invalid_argument(listener_form);
 
   Listener listener;
   listener.scheme = text.substr(0, scheme_end);
@@ -104,19 +102,19 @@ Listener parse_listener(std::string_view text) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
   if (listener.scheme != "http" && listener.scheme != "https")
-    throw bad_listener(text, "the protocol must be http or https");
+    throw std::invalid_argument("Listener protocol must be either \"http\" or \"https\".");
 
   std::string_view host = text.substr(scheme_end + 3, port_start - scheme_end - 3);
   if (host.starts_with('[')) host.remove_prefix(1);
   if (host.ends_with(']')) host.remove_suffix(1);
   if (host.find_first_not_of(host_characters) != std::string_view::npos)
-    throw bad_listener(text, "expected protocol://hostname:port");
+    throw std::invalid_argument(listener_form);
   listener.host = host;
 
   const std::string_view port = text.substr(port_start + 1);
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), listener.port);
   if (error != std::errc() || end != port.data() + port.size())
-    throw bad_listener(text, "the port must be a number from 0 to 65535");
+    throw std::invalid_argument(listener_form);
   return listener;
 }
 

@@ -28,7 +28,7 @@ struct Listener {
   bool operator==(const Listener&) const = default;
 };
 
-// Throws std::invalid_argument that names the text and what was expected.
+// Throws std::invalid_argument with the words of Java's worker.
 Listener parse_listener(std::string_view text);
 
 // "host" or "[host]" when it is an IPv6 address.

@@ -53,7 +53,7 @@ std::vector<StoredOffset> MemoryOffsetStore::of_connector(const std::string& con
 FileOffsetStore::FileOffsetStore(std::string path) : path_(std::move(path)) {
   static auto& log = logger("org.apache.kafka.connect.storage.FileOffsetBackingStore");
   try {
-    const std::optional<std::string> content = read_file(path_);
+    const std::optional<std::string> content = read_file_if_present(path_);
     if (!content) return;
     for (auto& [key, value] : read_java_map(*content)) {
       if (!key) continue;

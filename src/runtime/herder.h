@@ -105,6 +105,8 @@ class Herder {
   virtual ConfigInfos validate_connector_config(const NullableConfigMap& config) = 0;
 
   virtual const PluginRegistry& plugins() const = 0;
+  // The keys that every source or sink connector has beside its own.
+  virtual const ConfigDef& connector_config_def(PluginKind kind) const = 0;
 };
 
 }  // namespace kconnect

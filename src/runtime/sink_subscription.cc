@@ -6,6 +6,7 @@
 #include <kconnect/log.h>
 
 #include "base/trim.h"
+#include "runtime/connector_config.h"
 
 namespace kconnect {
 
@@ -22,25 +23,12 @@ spdlog::logger& log() {
   return instance;
 }
 
-std::string text_of(const ConfigMap& connector, const std::string& key) {
-  const auto found = connector.find(key);
-  return found == connector.end() ? "" : std::string(java_trim(found->second));
-}
-
 }  // namespace
 
-SinkTopics::SinkTopics(const ConfigMap& connector) {
-  const std::string list = text_of(connector, "topics");
-  const std::string pattern = text_of(connector, "topics.regex");
-  if (!pattern.empty()) {
-    pattern_ = JavaRegex::compile(pattern);
-    return;
-  }
-  for (std::string& name :
-       std::get<std::vector<std::string>>(parse_config_type("topics", list, ConfigType::List))) {
-    if (!name.empty() && std::find(names_.begin(), names_.end(), name) == names_.end()) {
-      names_.push_back(std::move(name));
-    }
+SinkTopics::SinkTopics(const ConfigMap& connector) : names_(sink_topics(nullable(connector))) {
+  const auto pattern = connector.find("topics.regex");
+  if (pattern != connector.end() && !java_trim(pattern->second).empty()) {
+    pattern_ = JavaRegex::compile(java_trim(pattern->second));
   }
 }
 

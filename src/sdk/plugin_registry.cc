@@ -162,6 +162,33 @@ const Plugin<Predicate>* PluginRegistry::find_predicate(std::string_view name) c
   return find(std::get<Plugins<Predicate>>(plugins_), name);
 }
 
+std::optional<std::string> PluginRegistry::resolve(PluginKind kind, std::string_view name) const {
+  const auto class_name = [](const auto* plugin) {
+    return plugin == nullptr ? std::nullopt : std::optional(plugin->class_name);
+  };
+  switch (kind) {
+    case PluginKind::SourceConnector:
+      return class_name(find_source(name));
+    case PluginKind::SinkConnector:
+      return class_name(find_sink(name));
+    case PluginKind::Connector: {
+      auto source = class_name(find_source(name));
+      return source ? source : class_name(find_sink(name));
+    }
+    case PluginKind::Converter:
+      return class_name(find_converter(name));
+    case PluginKind::HeaderConverter:
+      return class_name(find_header_converter(name));
+    case PluginKind::Transformation:
+      return class_name(find_transformation(name));
+    case PluginKind::Predicate:
+      return class_name(find_predicate(name));
+    case PluginKind::None:
+      break;
+  }
+  return std::nullopt;
+}
+
 std::vector<PluginDescription> PluginRegistry::describe() const {
   std::vector<PluginDescription> all;
   describe_kind(std::get<Plugins<SinkConnector>>(plugins_), all);

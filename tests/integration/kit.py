@@ -141,10 +141,10 @@ class Worker:
             self._port = int(text)
         return self._port
 
-    def rest(self, method, path, body=None):
-        """(status, JSON) of a request; status 0 while nobody answers, None for a body that is not JSON."""
+    def rest(self, method, path, text=None):
+        """(status, JSON) of a request with a body; status 0 while nobody answers, None for an answer without JSON."""
         request = urllib.request.Request(f'http://127.0.0.1:{self.port()}{path}', method=method,
-                                         data=None if body is None else json.dumps(body).encode(),
+                                         data=None if text is None else text.encode(),
                                          headers={'Content-Type': 'application/json'})
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:

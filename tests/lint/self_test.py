@@ -62,6 +62,11 @@ class Checks(unittest.TestCase):
         self.fails('links.py', 'links', ['(nowhere.md) leads to no file', '(#nothing) page.md has no heading',
                                          'leads out of the repository'])
 
+    def test_differences(self):
+        self.passes('differences.py')
+        self.fails('differences.py', 'differences', ['differences.md:3: the last cell names no test',
+                                                     'there is no test_new in docs/nowhere.py'])
+
 
 if __name__ == '__main__':
     os.environ.setdefault('PYTHONDONTWRITEBYTECODE', '1')

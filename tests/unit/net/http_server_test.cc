@@ -363,6 +363,11 @@ TEST_CASE("a port in use and a foreign address are named") {
                     Catch::StartsWith("Cannot listen at http://192.0.2.1:0: "));
 }
 
+TEST_CASE("a listener with encryption is refused, not served in the clear") {
+  CHECK_THROWS_WITH(HttpServer({.listeners = {{"https", "127.0.0.1", 0}}}, echo),
+                    "Cannot listen at https://127.0.0.1:0: only http is supported");
+}
+
 TEST_CASE("every answer leaves a line in the access log") {
   HttpServerSettings settings = loopback();
   std::promise<std::string> line;
@@ -370,8 +375,8 @@ TEST_CASE("every answer leaves a line in the access log") {
   const HttpServer server(settings, echo);
   SocketClient client(port_of(server));
   client.exchange("GET /c?x=1 HTTP/1.1\r\nHost: h\r\nUser-Agent: test/1\r\n\r\n");
-  const std::regex expected(
-      R"(127\.0\.0\.1 - - \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d \+0000\] "GET /c\?x=1 HTTP/1\.1" 200 11 "-" "test/1" \d+)");
+  const std::regex expected(R"(127\.0\.0\.1 - - \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d \+0000\] )"
+                            R"("GET /c\?x=1 HTTP/1\.1" 200 11 "-" "test/1" \d+)");
   const std::string logged = line.get_future().get();
   INFO(logged);
   CHECK(std::regex_match(logged, expected));

@@ -47,7 +47,7 @@ TEST_CASE("what is no listener is refused with its text and what is expected") {
     CHECK_THROWS_AS(parse_listener(text), std::invalid_argument);
   }
   CHECK_THROWS_WITH(parse_listener("ftp://h:1"),
-                    "Invalid listener 'ftp://h:1': the protocol must be http or https");
+                    "Listener protocol must be either \"http\" or \"https\".");
 }
 
 }  // namespace kconnect

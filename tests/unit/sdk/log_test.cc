@@ -49,8 +49,8 @@ TEST_CASE("a log line has Java's layout with the context before the message") {
   Recorder recorder;
   const LogContext context("[my-source|task-0] ");
   recorder.levels.logger("org.apache.kafka.connect.runtime.Worker").warn("disk {} is full", 7);
-  const std::regex line(
-      R"(\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\] WARN \[my-source\|task-0\] disk 7 is full \(org\.apache\.kafka\.connect\.runtime\.Worker\)\n)");
+  const std::regex line(R"(\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\] WARN \[my-source\|task-0\] )"
+                        R"(disk 7 is full \(org\.apache\.kafka\.connect\.runtime\.Worker\)\n)");
   CHECK(std::regex_match(recorder.out.str(), line));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <optional>
 #include <string>
@@ -48,20 +49,21 @@ template <typename T>
 struct ConfigTypeOf<std::optional<T>> : ConfigTypeOf<T> {};
 
 // Binds keys to members of a plain struct: the whole configuration of a plugin in one place. The
-// member's type decides the key's type; std::optional members take keys whose default is null.
+// member's type decides the key's type; std::optional members take keys whose default is null. The
+// members may be those of a base struct.
 template <typename Config>
 class ConfigSpec {
  public:
-  template <typename T>
-  ConfigSpec& add(T Config::*member, ConfigKey key) {
+  template <typename T, typename Owner>
+  requires std::derived_from<Config, Owner> ConfigSpec& add(T Owner::*member, ConfigKey key) {
     key.type = ConfigTypeOf<T>::type;
-    return bind(member, std::move(key));
+    return bind<T>(member, std::move(key));
   }
   // A key that names a plugin class.
-  template <typename T>
-  ConfigSpec& add_class(T Config::*member, ConfigKey key) {
+  template <typename T, typename Owner>
+  requires std::derived_from<Config, Owner> ConfigSpec& add_class(T Owner::*member, ConfigKey key) {
     key.type = ConfigType::Class;
-    return bind(member, std::move(key));
+    return bind<T>(member, std::move(key));
   }
 
   const ConfigDef& def() const { return def_; }

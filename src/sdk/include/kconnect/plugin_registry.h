@@ -60,6 +60,9 @@ class PluginRegistry {
   const Plugin<Transformation>* find_transformation(std::string_view name_or_alias) const;
   const Plugin<Predicate>* find_predicate(std::string_view name_or_alias) const;
 
+  // The full class name of a plugin; nullopt when unknown. Connector means sources and sinks.
+  std::optional<std::string> resolve(PluginKind kind, std::string_view name_or_alias) const;
+
   // All plugins in REST's order: sinks, sources, transformations, predicates, converters, header
   // converters, each by class name.
   std::vector<PluginDescription> describe() const;

@@ -1,0 +1,240 @@
+#include "cli/standalone_worker.h"
+
+#include <cstdlib>
+#include <exception>
+#include <thread>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <kconnect/errors.h>
+#include <kconnect/log.h>
+
+#include "base/atomic_file.h"
+#include "cli/signals.h"
+#include "config/substitute.h"
+#include "kafka/embedded_broker.h"
+#include "net/url.h"
+#include "offsets/offset_store.h"
+#include "rest/rest_server.h"
+#include "runtime/client_settings.h"
+#include "runtime/connector_validator.h"
+#include "runtime/standalone_herder.h"
+#include "runtime/worker.h"
+
+namespace kconnect {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int exit_worker = 2;
+constexpr int exit_connector = 3;
+
+spdlog::logger& log() {
+  static auto& instance = logger("org.apache.kafka.connect.cli.ConnectStandalone");
+  return instance;
+}
+
+// A connector of the command line that could not be created.
+class ConnectorFailure : public std::runtime_error {
+ public:
+  using runtime_error::runtime_error;
+};
+
+// Asks the cluster for its id until it answers: the worker does not wait for it.
+class ClusterIdLookup {
+ public:
+  ClusterIdLookup(KafkaClients& clients, StandaloneHerder& herder)
+      : thread_(
+            [&clients, &herder](const std::stop_token& stop) { look_up(clients, herder, stop); }) {}
+
+ private:
+  static void look_up(KafkaClients& clients, StandaloneHerder& herder,
+                      const std::stop_token& stop) {
+    const std::unique_ptr<Admin> admin = clients.admin({}, "connect-cluster-id-lookup");
+    while (!stop.stop_requested()) {
+      if (const auto id = admin->cluster_id(std::chrono::milliseconds(200))) {
+        log().info("Kafka cluster ID: {}", *id);
+        herder.set_kafka_cluster_id(*id);
+        return;
+      }
+    }
+  }
+  std::jthread thread_;
+};
+
+// The parts of a running worker, in the order in which they are made.
+class StandaloneWorker {
+ public:
+  StandaloneWorker(StandaloneSettings settings, const PluginRegistry& plugins);
+
+  void start();  // throws ConnectorFailure
+  // False when threads of tasks still hang.
+  bool stop();
+
+ private:
+  std::unique_ptr<EmbeddedBroker> start_embedded_broker() const;
+  std::unique_ptr<OffsetStore> open_offsets() const;
+  ConfigMap resolve(const ConfigMap& raw) const;
+  WorkerSettings worker_settings() const;
+  std::unique_ptr<RestServer> bind_rest() const;
+  std::string worker_id() const;
+  void create(const ConnectorFileConfig& connector);
+
+  Clock::time_point begin_ = Clock::now();
+  StandaloneSettings settings_;
+  std::unique_ptr<RestServer> rest_;
+  std::unique_ptr<EmbeddedBroker> embedded_;
+  std::unique_ptr<OffsetStore> offsets_;
+  KafkaClients clients_;
+  Worker worker_;
+  ConnectorValidator validator_;
+  StandaloneHerder herder_;
+  std::optional<ClusterIdLookup> cluster_id_lookup_;
+};
+
+StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegistry& plugins)
+    : settings_(std::move(settings)),
+      rest_(bind_rest()),
+      embedded_(start_embedded_broker()),
+      offsets_(open_offsets()),
+      clients_(settings_.worker.originals, embedded_.get()),
+      worker_(worker_settings(), plugins, clients_, *offsets_,
+              [this](const ConfigMap& raw) { return resolve(raw); }),
+      validator_(plugins, settings_.providers, override_policy(settings_.worker)),
+      herder_(worker_, plugins, validator_, embedded_.get()) {}
+
+std::unique_ptr<RestServer> StandaloneWorker::bind_rest() const {
+  if (!settings_.rest) return nullptr;
+  RestServerSettings rest;
+  for (const std::string& listener : settings_.worker.listeners) {
+    rest.listeners.push_back(parse_listener(listener));
+  }
+  rest.advertised_host = settings_.worker.rest_advertised_host_name.value_or("");
+  if (settings_.worker.rest_advertised_port) {
+    rest.advertised_port = static_cast<uint16_t>(*settings_.worker.rest_advertised_port);
+  }
+  rest.advertised_scheme = settings_.worker.rest_advertised_listener.value_or("");
+  rest.server_name = "kconnect/" KCONNECT_VERSION;
+  return std::make_unique<RestServer>(std::move(rest));
+}
+
+std::unique_ptr<EmbeddedBroker> StandaloneWorker::start_embedded_broker() const {
+  if (!settings_.embedded_kafka) return nullptr;
+  auto broker = std::make_unique<EmbeddedBroker>();
+  log().warn(
+      "Embedded Kafka at {}: in memory only, nothing survives the end of this process. Look in "
+      "with: kcat -b {} -L",
+      broker->bootstrap_servers(), broker->bootstrap_servers());
+  if (!settings_.embedded_kafka_address_file.empty()) {
+    replace_file(settings_.embedded_kafka_address_file, broker->bootstrap_servers() + "\n");
+  }
+  return broker;
+}
+
+std::unique_ptr<OffsetStore> StandaloneWorker::open_offsets() const {
+  if (settings_.offsets_in_memory) return std::make_unique<MemoryOffsetStore>();
+  return std::make_unique<FileOffsetStore>(settings_.worker.offset_storage_file_filename);
+}
+
+ConfigMap StandaloneWorker::resolve(const ConfigMap& raw) const {
+  ConfigMap resolved;
+  for (const auto& [key, value] : substitute(nullable(raw), settings_.providers).values)
+    resolved[key] = *value;
+  return resolved;
+}
+
+WorkerSettings StandaloneWorker::worker_settings() const {
+  const WorkerConfig& config = settings_.worker;
+  return {.props = config.originals,
+          .offset_flush_interval = std::chrono::milliseconds(config.offset_flush_interval_ms),
+          .offset_flush_timeout = std::chrono::milliseconds(config.offset_flush_timeout_ms),
+          .graceful_shutdown_timeout = settings_.shutdown_timeout.value_or(
+              std::chrono::milliseconds(config.task_shutdown_graceful_timeout_ms)),
+          .topic_creation_enabled = config.topic_creation_enable};
+}
+
+std::string StandaloneWorker::worker_id() const {
+  return rest_ == nullptr ? "localhost:0" : rest_->worker_id();
+}
+
+void StandaloneWorker::start() {
+  herder_.set_worker_id(worker_id());
+  if (rest_ != nullptr) {
+    rest_->start(herder_);
+    if (!settings_.rest_port_file.empty()) {
+      const std::string url = rest_->bound_urls().front();
+      const std::string port = url.substr(url.rfind(':') + 1);
+      replace_file(settings_.rest_port_file, port.substr(0, port.find('/')) + "\n");
+    }
+  }
+  log().info("Kafka Connect started");
+  if (embedded_ != nullptr) {
+    herder_.set_kafka_cluster_id(embedded_->cluster_id());
+  } else {
+    cluster_id_lookup_.emplace(clients_, herder_);
+  }
+  for (const ConnectorFileConfig& connector : settings_.connectors) create(connector);
+  herder_.set_ready();
+  size_t tasks = 0;
+  for (const std::string& name : herder_.connectors())
+    tasks += herder_.connector_status(name).tasks.size();
+  log().info("Worker ready in {} ms: REST {}, {} connectors, {} tasks",
+             std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_).count(),
+             rest_ == nullptr ? "off" : rest_->bound_urls().front(), settings_.connectors.size(),
+             tasks);
+}
+
+void StandaloneWorker::create(const ConnectorFileConfig& connector) {
+  const std::string name = *connector.props.at("name");
+  const TargetState target =
+      parse_initial_state(connector.initial_state.value_or("RUNNING")).value();
+  try {
+    herder_.put_connector_config(name, connector.props, target, false);
+    log().info("Created connector {}", name);
+  } catch (const HerderException& error) {
+    throw ConnectorFailure(
+        fmt::format("Failed to create connector for {}: {}", connector.file, error.what()));
+  }
+}
+
+bool StandaloneWorker::stop() {
+  log().info("Kafka Connect stopping");
+  if (rest_ != nullptr) rest_->stop(std::chrono::seconds(5));
+  cluster_id_lookup_.reset();
+  herder_.stop();
+  const bool ended = worker_.wait_for_threads(std::chrono::seconds(1));
+  log().info("Kafka Connect stopped");
+  return ended;
+}
+
+}  // namespace
+
+int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins) {
+  Signals signals;
+  std::optional<StandaloneWorker> worker;
+  try {
+    worker.emplace(std::move(settings), plugins);
+  } catch (const std::exception& error) {
+    log().error("Stopping due to error: {}", error.what());
+    return exit_worker;
+  }
+  int code = 0;
+  try {
+    worker->start();
+    signals.wait();
+  } catch (const ConnectorFailure& error) {
+    log().error("Stopping after connector error: {}", error.what());
+    code = exit_connector;
+  } catch (const std::exception& error) {
+    log().error("Stopping due to error: {}", error.what());
+    code = exit_worker;
+  }
+  signals.end_at_next();
+  // A thread that hangs in a plugin cannot be waited for; everything else is done.
+  if (!worker->stop()) std::_Exit(code);
+  return code;
+}
+
+}  // namespace kconnect

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <kconnect/plugin_registry.h>
+
+#include "config/config_file.h"
+#include "config/config_provider.h"
+#include "runtime/worker_config.h"
+
+namespace kconnect {
+
+// What a standalone worker is started with, after its files have been read and checked.
+struct StandaloneSettings {
+  WorkerConfig worker;
+  ConfigProviders providers;
+  std::vector<ConnectorFileConfig> connectors;
+
+  bool embedded_kafka = false;
+  std::string embedded_kafka_address_file;  // empty = none
+  bool rest = true;
+  std::string rest_port_file;  // empty = none
+  bool offsets_in_memory = false;
+  std::optional<std::chrono::milliseconds> shutdown_timeout;
+};
+
+// Runs a worker until SIGTERM or SIGINT; the exit code. Failures are told in the log: 2 when the
+// worker cannot start, 3 when a connector cannot be created.
+int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins);
+
+}  // namespace kconnect

@@ -1,0 +1,222 @@
+#include "rest/router.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <fmt/format.h>
+
+#include <kconnect/log.h>
+
+#include "base/trim.h"
+#include "net/url.h"
+#include "rest/json_shapes.h"
+
+namespace kconnect {
+
+namespace {
+
+constexpr std::string_view json_type = "application/json";
+
+std::string_view reason_phrase(int status) {
+  switch (status) {
+    case 400:
+      return "Bad Request";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
+    case 413:
+      return "Payload Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Internal Server Error";
+  }
+}
+
+std::string routing_message(int status) {
+  return fmt::format("HTTP {} {}", status, reason_phrase(status));
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return result;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const size_t end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+// The decoded parts of a path; a slash at its end counts for nothing.
+std::vector<std::string> path_parts(std::string_view path) {
+  if (!path.starts_with('/')) throw RoutingException(404);
+  path.remove_prefix(1);
+  if (path.empty()) return {};
+  if (path.ends_with('/')) path.remove_suffix(1);
+  std::vector<std::string> parts;
+  for (const std::string_view part : split(path, '/')) {
+    if (part.empty()) throw RoutingException(404);
+    auto decoded = percent_decode(part);
+    if (!decoded) throw RoutingException(400);
+    parts.push_back(std::move(*decoded));
+  }
+  return parts;
+}
+
+bool is_placeholder(std::string_view part) {
+  return part.starts_with('{');
+}
+
+bool matches(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
+  return std::ranges::equal(pattern, path, [](const auto& expected, const auto& part) {
+    return is_placeholder(expected) || expected == part;
+  });
+}
+
+bool covers_json(std::string_view media_range) {
+  const std::string type = lower(java_trim(media_range.substr(0, media_range.find(';'))));
+  return type == json_type || type == "application/*" || type == "*/*" || type == "*";
+}
+
+// True when a media range of an Accept header refuses what it names: "…;q=0".
+bool is_refused(std::string_view media_range) {
+  for (const std::string_view parameter : split(media_range, ';')) {
+    const std::string_view text = java_trim(parameter);
+    if (!text.starts_with("q=") && !text.starts_with("Q=")) continue;
+    double quality = 1;
+    std::from_chars(text.data() + 2, text.data() + text.size(), quality);
+    return quality == 0;
+  }
+  return false;
+}
+
+bool accepts_json(const HttpHeaders& headers) {
+  bool has_accept = false;
+  for (const auto& [name, value] : headers) {
+    if (lower(name) != "accept") continue;
+    has_accept = true;
+    for (const std::string_view range : split(value, ','))
+      if (covers_json(range) && !is_refused(range)) return true;
+  }
+  return !has_accept;
+}
+
+bool has_json_content(const HttpRequest& request) {
+  const std::string* type = request.headers.find("Content-Type");
+  return type == nullptr ? request.body.empty() : covers_json(*type);
+}
+
+template <typename Routes>
+std::string allowed_methods(const Routes& routes) {
+  std::set<std::string> methods = {"OPTIONS"};
+  for (const auto* route : routes) {
+    methods.insert(route->method);
+    if (route->method == "GET") methods.insert("HEAD");
+  }
+  return fmt::format("{}", fmt::join(methods, ","));
+}
+
+}  // namespace
+
+RoutingException::RoutingException(int status) : RestException(status, routing_message(status)) {}
+
+std::vector<std::string> RestRequest::query_values(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const auto& [parameter, value] : query)
+    if (parameter == name) values.push_back(value);
+  return values;
+}
+
+bool RestRequest::query_flag(std::string_view name, bool default_value) const {
+  const auto values = query_values(name);
+  return values.empty() ? default_value : lower(values.front()) == "true";
+}
+
+HttpResponse json_response(int status, std::string json) {
+  return {.status = status,
+          .headers = {{"Content-Type", std::string(json_type)}},
+          .body = std::move(json)};
+}
+
+HttpResponse error_response(int status, std::string_view message) {
+  return json_response(status, error_json(status, message));
+}
+
+HttpResponse routing_error_response(int status) {
+  return {.status = status, .headers = {}, .body = error_json(status, routing_message(status))};
+}
+
+void Router::add(std::string_view method, std::string_view pattern, RestHandler handler,
+                 Consumes consumes) {
+  routes_.push_back({std::string(method), path_parts(pattern), std::move(handler), consumes});
+}
+
+std::vector<const Router::Route*> Router::find(const std::vector<std::string>& path) const {
+  std::vector<const Route*> found;
+  for (const Route& route : routes_)
+    if (matches(route.pattern, path)) found.push_back(&route);
+  return found;
+}
+
+HttpResponse Router::dispatch(Herder& herder, const HttpRequest& request) const {
+  const std::vector<std::string> path = path_parts(request.path);
+  const auto routes = find(path);
+  if (routes.empty()) throw RoutingException(404);
+
+  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  const auto route = std::ranges::find(routes, method, &Route::method);
+  if (route == routes.end() && method == "OPTIONS") {
+    HttpResponse response = json_response(200, "");
+    response.headers.add("Allow", allowed_methods(routes));
+    return response;
+  }
+  if (route == routes.end()) throw RoutingException(405);
+  if ((*route)->consumes == Consumes::Json && !has_json_content(request))
+    throw RoutingException(415);
+  if (!accepts_json(request.headers)) throw RoutingException(406);
+
+  RestRequest rest_request{.http = request, .query = parse_query(request.query)};
+  for (size_t i = 0; i < path.size(); ++i) {
+    const std::string_view part = (*route)->pattern[i];
+    if (is_placeholder(part))
+      rest_request.path_parts.emplace(part.substr(1, part.size() - 2), path[i]);
+  }
+  return (*route)->handler(herder, rest_request);
+}
+
+HttpResponse Router::route(Herder& herder, const HttpRequest& request) const {
+  try {
+    return dispatch(herder, request);
+  } catch (const RoutingException& error) {
+    return routing_error_response(error.status());
+  } catch (const RestException& error) {
+    return error_response(error.status(), error.what());
+  } catch (const HerderException& error) {
+    return error_response(error.status(), error.what());
+  } catch (const std::exception& error) {
+    static spdlog::logger& log =
+        logger("org.apache.kafka.connect.runtime.rest.errors.ConnectExceptionMapper");
+    log.error("Uncaught exception in REST call to {}: {}", request.path, error.what());
+    return error_response(500, error.what());
+  }
+}
+
+}  // namespace kconnect

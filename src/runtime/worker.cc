@@ -1,0 +1,104 @@
+#include "runtime/worker.h"
+
+#include <kconnect/log.h>
+
+#include "runtime/connector_config.h"
+#include "runtime/dead_letter_queue.h"
+#include "runtime/worker_sink_task.h"
+#include "runtime/worker_source_task.h"
+
+namespace kconnect {
+
+namespace {
+
+spdlog::logger& log() {
+  static auto& instance = logger("org.apache.kafka.connect.runtime.Worker");
+  return instance;
+}
+
+ErrorPolicy error_policy(const ConnectorConfig& config) {
+  return {.retry_timeout = std::chrono::milliseconds(config.errors_retry_timeout_ms),
+          .retry_delay_max = std::chrono::milliseconds(config.errors_retry_delay_max_ms),
+          .tolerate_all = config.tolerates_all_errors(),
+          .log = config.errors_log_enable,
+          .log_messages = config.errors_log_include_messages};
+}
+
+}  // namespace
+
+Worker::Worker(WorkerSettings settings, const PluginRegistry& plugins, KafkaClients& clients,
+               OffsetStore& offsets, ConfigResolver resolve)
+    : settings_(std::move(settings)),
+      plugins_(plugins),
+      clients_(clients),
+      offsets_(offsets),
+      resolve_(std::move(resolve)),
+      committer_(offsets, settings_.offset_flush_interval) {}
+
+std::shared_ptr<WorkerTask> Worker::make_task(const WorkerConnector& connector, const TaskId& id,
+                                              const ConfigMap& connector_config,
+                                              const ConfigMap& task_config, int task_count,
+                                              TargetState target, TaskStateListener listener) {
+  const ErrorPolicy errors =
+      error_policy(parse_connector_config(connector.type(), connector_config));
+  TaskConverters converters = make_converters(settings_.props, connector_config, plugins_);
+  TransformationChain transforms(connector_config, plugins_);
+  if (connector.type() == ConnectorType::Source) {
+    return std::make_shared<WorkerSourceTask>(
+        id, target, std::move(listener),
+        SourceTaskParts{.task = connector.create_source_task(),
+                        .task_config = task_config,
+                        .connector_config = connector_config,
+                        .converters = std::move(converters),
+                        .transforms = std::move(transforms),
+                        .errors = errors,
+                        .producer = clients_.producer(connector_config, id),
+                        .clients = clients_,
+                        .offsets = offsets_,
+                        .committer = committer_,
+                        .topic_creation_enabled = settings_.topic_creation_enabled,
+                        .flush_timeout = settings_.offset_flush_timeout});
+  }
+  std::vector<std::unique_ptr<ErrorReporter>> reporters;
+  if (auto dead_letters = make_dead_letter_queue(clients_, connector_config, id)) {
+    reporters.push_back(std::move(dead_letters));
+  }
+  return std::make_shared<WorkerSinkTask>(
+      id, target, std::move(listener),
+      SinkTaskParts{.task = connector.create_sink_task(),
+                    .task_config = task_config,
+                    .connector_config = connector_config,
+                    .converters = std::move(converters),
+                    .transforms = std::move(transforms),
+                    .errors = errors,
+                    .reporters = std::move(reporters),
+                    .consumer = clients_.consumer(connector_config, id),
+                    .clients = clients_,
+                    .task_count = task_count,
+                    .commit_interval = settings_.offset_flush_interval,
+                    .commit_timeout = settings_.offset_flush_timeout});
+}
+
+std::shared_ptr<WorkerTask> Worker::start_task(const WorkerConnector& connector, const TaskId& id,
+                                               const ConfigMap& connector_config,
+                                               const ConfigMap& task_config, int task_count,
+                                               TargetState target, TaskStateListener listener) {
+  const LogContext context("[" + id.connector + "|task-" + std::to_string(id.task) + "] ");
+  log().info("Creating task {}", id.text());
+  std::shared_ptr<WorkerTask> task = make_task(connector, id, connector_config, task_config,
+                                               task_count, target, std::move(listener));
+  executor_.run("task-" + id.text(), [task] { task->run(); });
+  return task;
+}
+
+void Worker::stop_tasks(const std::vector<std::shared_ptr<WorkerTask>>& tasks) const {
+  for (const auto& task : tasks) task->request_stop();
+  const auto deadline = std::chrono::steady_clock::now() + settings_.graceful_shutdown_timeout;
+  for (const auto& task : tasks) {
+    if (task->wait_until_ended(deadline)) continue;
+    log().error("Graceful stop of task {} failed.", task->id().text());
+    task->cancel();
+  }
+}
+
+}  // namespace kconnect

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "rest/router.h"
+#include "runtime/herder.h"
+
+namespace kconnect {
+
+// Keeps connectors in memory; each has one task and runs as soon as it is there.
+class FakeHerder final : public Herder {
+ public:
+  std::string cluster_id = "cluster";
+  bool is_ready = true;
+  ConfigInfos validation = {};
+  ConfigDef common_keys = {};
+  PluginRegistry registry = {};
+  std::function<void()> before_each_call = [] {};
+
+  std::map<std::string, ConnectorInfo> infos = {};
+  std::map<std::string, ConnectorStatus> statuses = {};
+  NullableConfigMap last_config = {};
+  TargetState last_state = TargetState::Started;
+
+  std::string kafka_cluster_id() const override { return cluster_id; }
+  bool ready() const override { return is_ready; }
+
+  std::vector<std::string> connectors() const override {
+    before_each_call();
+    std::vector<std::string> names;
+    for (const auto& [name, info] : infos) names.push_back(name);
+    return names;
+  }
+
+  ConnectorInfo connector_info(const std::string& name) const override {
+    before_each_call();
+    if (!infos.contains(name)) throw HerderException(404, "Connector " + name + " not found");
+    return infos.at(name);
+  }
+
+  ConnectorStatus connector_status(const std::string& name) const override {
+    if (!statuses.contains(name))
+      throw HerderException(404, "No status found for connector " + name);
+    return statuses.at(name);
+  }
+
+  CreatedConnector put_connector_config(const std::string& name, const NullableConfigMap& config,
+                                        TargetState initial_state, bool replace) override {
+    before_each_call();
+    last_config = config;
+    last_state = initial_state;
+    const bool exists = infos.contains(name);
+    if (exists && !replace) throw HerderException(409, "Connector " + name + " already exists");
+    ConnectorInfo info{name, {}, {{name, 0}}, type_of(config)};
+    for (const auto& [key, value] : config)
+      if (value) info.config[key] = *value;
+    infos[name] = info;
+    const StateInfo running{State::Running, "worker:8083", {}};
+    statuses[name] = {
+        .name = name, .connector = running, .tasks = {{0, running}}, .type = info.type};
+    return {.created = !exists, .info = info};
+  }
+
+  void delete_connector(const std::string& name) override {
+    connector_info(name);
+    infos.erase(name);
+    statuses.erase(name);
+  }
+
+  ConfigInfos validate_connector_config(const NullableConfigMap& config) override {
+    last_config = config;
+    return validation;
+  }
+
+  const PluginRegistry& plugins() const override { return registry; }
+  const ConfigDef& connector_config_def(PluginKind /*kind*/) const override { return common_keys; }
+
+ private:
+  static ConnectorType type_of(const NullableConfigMap& config) {
+    const auto name = config.find("connector.class");
+    if (name == config.end() || !name->second) return ConnectorType::Unknown;
+    return name->second->find("Sink") == std::string::npos ? ConnectorType::Source
+                                                           : ConnectorType::Sink;
+  }
+};
+
+// A request with the headers of an ordinary client.
+inline HttpRequest rest_request(std::string method, const std::string& target,
+                                std::string body = {}) {
+  const size_t path_end = std::min(target.find('?'), target.size());
+  return {.method = std::move(method),
+          .path = target.substr(0, path_end),
+          .query = path_end == target.size() ? "" : target.substr(path_end + 1),
+          .headers = {{"Host", "rest.host:8083"}, {"Content-Type", "application/json"}},
+          .body = std::move(body)};
+}
+
+}  // namespace kconnect

@@ -1,0 +1,222 @@
+#include "rest/resources/resources.h"
+
+#include <catch2/catch.hpp>
+
+#include "fake_herder.h"
+
+namespace kconnect {
+
+namespace {
+
+struct Worker {
+  Worker() {
+    register_root(router, {.version = "3.9.1", .commit = "abc"});
+    register_connectors(router);
+    register_connector_plugins(router);
+    register_loggers(router, levels);
+  }
+
+  HttpResponse send(const HttpRequest& request) { return router.route(herder, request); }
+  HttpResponse get(const std::string& target) { return send(rest_request("GET", target)); }
+  HttpResponse put(const std::string& target, const std::string& body) {
+    return send(rest_request("PUT", target, body));
+  }
+  HttpResponse create(const std::string& body) {
+    return send(rest_request("POST", "/connectors", body));
+  }
+
+  FakeHerder herder;
+  LogLevels levels;
+  Router router;
+};
+
+const ConfigDef& plugin_keys() {
+  static const ConfigDef keys = ConfigDef()
+                                    .define({.name = "file", .doc = "the file"})
+                                    .define({.name = "tasks.max",
+                                             .type = ConfigType::Int,
+                                             .default_value = ConfigData(int32_t{7})});
+  return keys;
+}
+
+}  // namespace
+
+TEST_CASE("the root says version, commit and cluster") {
+  Worker worker;
+  CHECK(worker.get("/").body ==
+        R"({"version":"3.9.1","commit":"abc","kafka_cluster_id":"cluster"})");
+  worker.herder.cluster_id.clear();
+  CHECK(worker.get("/").body == R"({"version":"3.9.1","commit":"abc","kafka_cluster_id":null})");
+}
+
+TEST_CASE("health is bad until the connectors of the command line are there") {
+  Worker worker;
+  worker.herder.is_ready = false;
+  const HttpResponse starting = worker.get("/health");
+  CHECK(starting.status == 503);
+  CHECK(starting.body == R"({"status":"starting","message":"Worker is still starting up."})");
+  worker.herder.is_ready = true;
+  CHECK(worker.get("/health").status == 200);
+}
+
+TEST_CASE("creating a connector answers with it and where it is") {
+  Worker worker;
+  const HttpResponse created =
+      worker.create(R"({"name":" my c/d ","config":{"connector.class":"S","tasks.max":1},)"
+                    R"("initial_state":"STOPPED"})");
+  CHECK(created.status == 201);
+  CHECK(*created.headers.find("Location") == "http://rest.host:8083/connectors/my%20c/d");
+  CHECK(created.body ==
+        R"({"name":"my c/d","config":{"connector.class":"S","name":"my c/d","tasks.max":"1"},)"
+        R"("tasks":[{"connector":"my c/d","task":0}],"type":"source"})");
+  CHECK(worker.herder.last_state == TargetState::Stopped);
+  CHECK(worker.get("/connectors/my%20c%2Fd").status == 200);
+}
+
+TEST_CASE("a name in the configuration has to be the connector's") {
+  Worker worker;
+  const HttpResponse refused = worker.create(R"({"name":"a","config":{"name":"b"}})");
+  CHECK(refused.status == 400);
+  CHECK(refused.body ==
+        R"j({"error_code":400,"message":"Connector name configuration (b) doesn't match )j"
+        R"j(connector name in the URL (a)"})j");
+  CHECK(worker.put("/connectors/a/config", R"({"name":"b"})").status == 400);
+  CHECK(worker.put("/connectors/a/config", R"({"name":null})").status == 201);
+  CHECK(worker.herder.last_config == NullableConfigMap{{"name", "a"}});
+}
+
+TEST_CASE("nulls of a configuration reach the herder") {
+  Worker worker;
+  worker.create(R"({"name":"a","config":{"k":null}})");
+  CHECK(worker.herder.last_config == NullableConfigMap{{"k", std::nullopt}, {"name", "a"}});
+}
+
+TEST_CASE("putting a configuration creates a connector or changes it") {
+  Worker worker;
+  const HttpResponse created = worker.put("/connectors/c/config", R"({"a":"1"})");
+  CHECK(created.status == 201);
+  CHECK(*created.headers.find("Location") == "http://rest.host:8083/connectors/c");
+  const HttpResponse changed = worker.put("/connectors/c/config", R"({"a":"2"})");
+  CHECK(changed.status == 200);
+  CHECK(changed.headers.find("Location") == nullptr);
+  CHECK(worker.get("/connectors/c/config").body == R"({"a":"2","name":"c"})");
+}
+
+TEST_CASE("deleting answers with nothing, and 404 afterwards") {
+  Worker worker;
+  worker.put("/connectors/c/config", "{}");
+  const HttpResponse deleted = worker.send(rest_request("DELETE", "/connectors/c"));
+  CHECK(deleted.status == 204);
+  CHECK(deleted.body.empty());
+  CHECK(worker.send(rest_request("DELETE", "/connectors/c")).body ==
+        R"({"error_code":404,"message":"Connector c not found"})");
+}
+
+TEST_CASE("a connector that is deleted while connectors are listed is left out") {
+  Worker worker;
+  worker.put("/connectors/a/config", "{}");
+  worker.put("/connectors/b/config", "{}");
+  worker.herder.statuses.erase("a");
+  const std::string body = worker.get("/connectors?expand=status").body;
+  CHECK(body.find("\"a\"") == std::string::npos);
+  CHECK(body.find("\"b\":{\"status\":") != std::string::npos);
+}
+
+TEST_CASE("a list of expansions is not split and unknown ones are ignored") {
+  Worker worker;
+  worker.put("/connectors/a/config", "{}");
+  CHECK(worker.get("/connectors?expand=status,info").body == R"({"a":{}})");
+  CHECK(worker.get("/connectors?expand=").body == R"({"a":{}})");
+  CHECK(worker.get("/connectors?other=x").body == R"(["a"])");
+}
+
+TEST_CASE("a status shows traces behind the workers and tasks by number") {
+  Worker worker;
+  worker.herder.statuses["c"] = {
+      .name = "c",
+      .connector = {State::Paused, "w:1", {}},
+      .tasks = {{10, {State::Unassigned, "w:1", {}}}, {2, {State::Failed, "w:1", "why\n\tat"}}},
+      .type = ConnectorType::Sink};
+  CHECK(worker.get("/connectors/c/status").body ==
+        R"({"name":"c","connector":{"state":"PAUSED","worker_id":"w:1"},"tasks":[)"
+        R"({"id":2,"state":"FAILED","worker_id":"w:1","trace":"why\n\tat"},)"
+        R"({"id":10,"state":"UNASSIGNED","worker_id":"w:1"}],"type":"sink"})");
+  CHECK(worker.get("/connectors/c/tasks/2/status").body ==
+        R"({"id":2,"state":"FAILED","worker_id":"w:1","trace":"why\n\tat"})");
+  CHECK(worker.get("/connectors/c/tasks/3/status").body ==
+        R"({"error_code":404,"message":"No status found for task c-3"})");
+  CHECK(worker.get("/connectors/d/tasks/0/status").body ==
+        R"({"error_code":404,"message":"No status found for task d-0"})");
+  CHECK(worker.get("/connectors/c/tasks/x/status").body ==
+        R"({"error_code":404,"message":"HTTP 404 Not Found"})");
+}
+
+TEST_CASE("plugins are listed as the registry has them, without versions that are unknown") {
+  Worker worker;
+  worker.herder.registry.add(
+      Plugin<SourceConnector>{.class_name = "a.MySourceConnector", .version = "1.0"});
+  worker.herder.registry.add(Plugin<SinkConnector>{.class_name = "a.MySinkConnector"});
+  worker.herder.registry.add(Plugin<Converter>{.class_name = "a.MyConverter", .version = "2"});
+  const std::string connectors =
+      R"({"class":"a.MySinkConnector","type":"sink"},)"
+      R"({"class":"a.MySourceConnector","type":"source","version":"1.0"})";
+  CHECK(worker.get("/connector-plugins").body == "[" + connectors + "]");
+  CHECK(worker.get("/connector-plugins?connectorsOnly=false").body ==
+        "[" + connectors + R"(,{"class":"a.MyConverter","type":"converter","version":"2"}])");
+}
+
+TEST_CASE("a connector's keys come before those that all have") {
+  Worker worker;
+  worker.herder.registry.add(
+      Plugin<SourceConnector>{.class_name = "a.MySourceConnector", .config_def = plugin_keys});
+  worker.herder.registry.add(
+      Plugin<Converter>{.class_name = "a.MyConverter", .config_def = plugin_keys});
+  worker.herder.common_keys.define({.name = "tasks.max", .type = ConfigType::Int})
+      .define({.name = "name",
+               .importance = Importance::High,
+               .group = "Common",
+               .order = 1,
+               .width = Width::Medium,
+               .display_name = "Connector name"});
+  const std::string own =
+      R"({"name":"file","type":"STRING","required":true,"default_value":null,)"
+      R"("importance":"MEDIUM","documentation":"the file","group":null,"width":"NONE",)"
+      R"("display_name":"file","dependents":[],"order":-1},)"
+      R"({"name":"tasks.max","type":"INT","required":false,"default_value":"7",)"
+      R"("importance":"MEDIUM","documentation":"","group":null,"width":"NONE",)"
+      R"("display_name":"tasks.max","dependents":[],"order":-1})";
+  CHECK(worker.get("/connector-plugins/MySource/config").body ==
+        "[" + own +
+            R"(,{"name":"name","type":"STRING","required":true,"default_value":null,)"
+            R"("importance":"HIGH","documentation":"","group":"Common","width":"MEDIUM",)"
+            R"("display_name":"Connector name","dependents":[],"order":1}])");
+  CHECK(worker.get("/connector-plugins/a.MyConverter/config").body == "[" + own + "]");
+}
+
+TEST_CASE("validation is for a plugin whose name ends that of the class") {
+  Worker worker;
+  worker.herder.validation = {"x", 1, {"Common"}, {}};
+  const auto validate = [&](const std::string& plugin, const std::string& name) {
+    return worker.put("/connector-plugins/" + plugin + "/config/validate",
+                      R"({"connector.class":")" + name + "\"}");
+  };
+  CHECK(validate("FileStreamSource", "org.x.FileStreamSourceConnector").status == 200);
+  CHECK(validate("FileStreamSourceConnector", "FileStreamSource").status == 200);
+  CHECK(validate("Source", "FileStreamSource").body ==
+        R"({"name":"x","error_count":1,"groups":["Common"],"configs":[]})");
+  CHECK(validate("FileStreamSink", "FileStreamSource").body ==
+        R"({"error_code":400,"message":"Included connector type FileStreamSource )"
+        R"(does not match request type FileStreamSink"})");
+  CHECK(worker.put("/connector-plugins/X/config/validate", "{}").status == 200);
+}
+
+TEST_CASE("levels of loggers are changed for the worker or for the cluster") {
+  Worker worker;
+  CHECK(worker.put("/admin/loggers/a.b", R"({"level":"warn"})").body == R"(["a.b"])");
+  CHECK(worker.put("/admin/loggers/a?scope=cluster", R"({"level":"ERROR"})").status == 204);
+  CHECK(worker.levels.level("a.b")->level == LogLevel::Error);
+  CHECK(worker.put("/admin/loggers/root?scope=odd", R"({"level":"OFF"})").body == R"(["root"])");
+  CHECK(worker.get("/admin/loggers/ROOT").status == 200);
+}
+
+}  // namespace kconnect
