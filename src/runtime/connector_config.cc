@@ -422,6 +422,11 @@ const ConfigSpec<SourceConnectorConfig>& SourceConnectorConfig::spec() {
   return spec;
 }
 
+ConnectorConfig parse_connector_config(ConnectorType type, const ConfigMap& props) {
+  if (type == ConnectorType::Sink) return SinkConnectorConfig::spec().parse(props);
+  return SourceConnectorConfig::spec().parse(props);
+}
+
 std::vector<std::string> sink_topics(const NullableConfigMap& props) {
   const auto setting = props.find("topics");
   if (setting == props.end() || !setting->second) return {};

@@ -9,6 +9,8 @@
 #include <kconnect/config_spec.h>
 #include <kconnect/plugin_registry.h>
 
+#include "runtime/herder.h"
+
 namespace kconnect {
 
 // The keys that the framework gives every connector.
@@ -52,6 +54,10 @@ struct SourceConnectorConfig : ConnectorConfig {
 
   static const ConfigSpec<SourceConnectorConfig>& spec();
 };
+
+// The keys that sources and sinks have in common, of a resolved configuration. Throws
+// ConfigException.
+ConnectorConfig parse_connector_config(ConnectorType type, const ConfigMap& props);
 
 // What a sink consumes: empty items and duplicates dropped. Takes the resolved configuration.
 std::vector<std::string> sink_topics(const NullableConfigMap& props);
