@@ -1,6 +1,7 @@
 #include "base/json_parser.h"
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <unordered_map>
 
@@ -208,6 +209,19 @@ size_t JsonParser::skip_digits() {
   return static_cast<size_t>(at_ - start);
 }
 
+size_t JsonParser::skip_exponent(size_t fraction_digits) {
+  const char* start = at_;
+  if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
+  const size_t digits = skip_digits();
+  if (*start == '+') ++start;
+  // Java's exact decimals have a scale of 32 bits.
+  int32_t exponent = 0;
+  const bool fits = std::from_chars(start, at_, exponent).ec == std::errc();
+  const int64_t scale = static_cast<int64_t>(fraction_digits) - exponent;
+  if (!fits || scale != static_cast<int32_t>(scale)) fail("the exponent of a number is too large");
+  return digits;
+}
+
 uint32_t JsonParser::parse_number() {
   const char* const start = at_;
   if (*at_ == '-') {
@@ -219,16 +233,17 @@ uint32_t JsonParser::parse_number() {
   size_t digits = skip_digits();
   digits -= static_cast<size_t>(std::find_if(whole, at_, [](char c) { return c != '0'; }) - whole);
   bool is_integer = true;
+  size_t fraction_digits = 0;
   if (at_ != end_ && *at_ == '.') {
     ++at_;
     is_integer = false;
-    digits += skip_digits();
+    fraction_digits = skip_digits();
+    digits += fraction_digits;
   }
   if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
     ++at_;
     is_integer = false;
-    if (at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
-    digits += skip_digits();
+    digits += skip_exponent(fraction_digits);
   }
   if (digits > most_digits) fail(fmt::format("a number has more than {} digits", most_digits));
   return add(JsonKind::Number, {start, static_cast<size_t>(at_ - start)}, is_integer);

@@ -28,6 +28,8 @@ class JsonParser {
   std::string_view parse_string();
   std::string_view decode_string(std::string_view raw);
   size_t skip_digits();
+  // Returns the number of its digits.
+  size_t skip_exponent(size_t fraction_digits);
   bool continues_with_known(std::string_view name, int depth) const;
 
   void skip_blanks();

@@ -72,6 +72,13 @@ class Slice {
                              : std::string_view(block_->data() + offset_, size_);
   }
   size_t size() const noexcept { return size_; }
+  // A run of these bytes, shared with them: part must view inside view().
+  Slice part(std::string_view part) const noexcept {
+    if (part.empty()) return {};
+    block_->acquire();
+    return {block_, static_cast<uint32_t>(part.data() - block_->data()),
+            static_cast<uint32_t>(part.size())};
+  }
   static Slice immortal(std::string_view copied);
 
  private:

@@ -1,0 +1,45 @@
+#include "converters/json_number.h"
+
+#include <charconv>
+
+#include "base/java_number.h"
+
+namespace kconnect {
+
+namespace {
+
+// Java's exact decimals know no negative zero, so none of their conversions gives one.
+bool is_zero(std::string_view number) {
+  return number.substr(0, number.find_first_of("eE")).find_first_of("123456789") ==
+         std::string_view::npos;
+}
+
+}  // namespace
+
+int64_t json_to_int64(const JsonValue& number) {
+  if (!number.is(JsonKind::Number)) return 0;
+  const std::string_view text = number.text();
+  if (number.is_integer()) {
+    int64_t value = 0;
+    if (std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc()) {
+      return value;
+    }
+  }
+  return json_to_decimal(number).to_int64();
+}
+
+float json_to_float(const JsonValue& number) {
+  if (!number.is(JsonKind::Number) || is_zero(number.text())) return 0;
+  return parse_java_float(number.text()).value_or(0);
+}
+
+double json_to_double(const JsonValue& number) {
+  if (!number.is(JsonKind::Number) || is_zero(number.text())) return 0;
+  return parse_java_double(number.text()).value_or(0);
+}
+
+Decimal json_to_decimal(const JsonValue& number) {
+  return Decimal::parse(number.text()).value_or(Decimal());
+}
+
+}  // namespace kconnect

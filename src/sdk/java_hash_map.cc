@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <bit>
+
+#include <kconnect/values.h>
+
+#include "base/utf8.h"
+
+namespace kconnect {
+
+namespace {
+
+constexpr size_t default_capacity = 16;
+
+int32_t fold(uint64_t bits) {
+  return static_cast<int32_t>(bits ^ bits >> 32);
+}
+
+// Java's hashCode of a value. What has an identity hash there, or a hash over its schema, gives 0.
+struct JavaHash {
+  template <typename T>
+  int32_t operator()(const T&) const {
+    return 0;
+  }
+  int32_t operator()(bool value) const { return value ? 1231 : 1237; }
+  int32_t operator()(int8_t value) const { return value; }
+  int32_t operator()(int16_t value) const { return value; }
+  int32_t operator()(int32_t value) const { return value; }
+  int32_t operator()(int64_t value) const { return fold(static_cast<uint64_t>(value)); }
+  int32_t operator()(Instant value) const { return fold(static_cast<uint64_t>(value.millis)); }
+  int32_t operator()(float value) const { return std::bit_cast<int32_t>(value); }
+  int32_t operator()(double value) const { return fold(std::bit_cast<uint64_t>(value)); }
+
+  int32_t operator()(const Text& text) const {
+    uint32_t hash = 0;
+    for_each_utf16_unit(text.view(), [&](char16_t unit) { hash = 31 * hash + unit; });
+    return static_cast<int32_t>(hash);
+  }
+
+  int32_t operator()(const std::shared_ptr<const Array>& elements) const {
+    uint32_t hash = 1;
+    for (const Value& element : *elements) {
+      hash = 31 * hash + static_cast<uint32_t>(std::visit(*this, element.storage()));
+    }
+    return static_cast<int32_t>(hash);
+  }
+
+  int32_t operator()(const std::shared_ptr<const Map>& entries) const {
+    uint32_t hash = 0;
+    for (const auto& [key, value] : *entries) {
+      hash += static_cast<uint32_t>(std::visit(*this, key.storage()) ^
+                                    std::visit(*this, value.storage()));
+    }
+    return static_cast<int32_t>(hash);
+  }
+};
+
+// An entry's place: by hash first, by bucket later; entries of one place keep their order.
+struct Slot {
+  uint32_t place;
+  uint32_t index;
+  auto operator<=>(const Slot&) const = default;
+};
+
+uint32_t spread_hash(const Value& key) {
+  const auto hash = static_cast<uint32_t>(std::visit(JavaHash{}, key.storage()));
+  return hash ^ hash >> 16;
+}
+
+// Drops the slots of keys that came before; the first of them gets the last one's value.
+void join_duplicates(std::vector<Slot>& slots, Map& entries) {
+  const auto is_duplicate = [&](const Slot& slot) {
+    for (const Slot* before = &slot; before != slots.data();) {
+      --before;
+      if (before->place != slot.place) return false;
+      if (entries[before->index].first == entries[slot.index].first) {
+        std::swap(entries[before->index].second, entries[slot.index].second);
+        return true;
+      }
+    }
+    return false;
+  };
+  const bool all_differ =
+      std::adjacent_find(slots.begin(), slots.end(), [](const Slot& a, const Slot& b) {
+        return a.place == b.place;
+      }) == slots.end();
+  if (all_differ) return;
+  std::vector<Slot> kept;
+  for (const Slot& slot : slots) {
+    if (!is_duplicate(slot)) kept.push_back(slot);
+  }
+  slots = std::move(kept);
+}
+
+size_t grown_capacity(size_t capacity, size_t size) {
+  while (size > capacity * 3 / 4) capacity *= 2;
+  return capacity;
+}
+
+void order_with_capacity(Map& entries, size_t capacity) {
+  if (entries.size() < 2) return;
+  std::vector<Slot> slots;
+  slots.reserve(entries.size());
+  for (uint32_t i = 0; i < entries.size(); ++i) {
+    slots.push_back({spread_hash(entries[i].first), i});
+  }
+  std::sort(slots.begin(), slots.end());
+  join_duplicates(slots, entries);
+  const auto mask = static_cast<uint32_t>(grown_capacity(capacity, slots.size()) - 1);
+  for (Slot& slot : slots) slot.place &= mask;
+  std::sort(slots.begin(), slots.end());
+  Map ordered;
+  ordered.reserve(slots.size());
+  for (const Slot& slot : slots) ordered.push_back(std::move(entries[slot.index]));
+  entries = std::move(ordered);
+}
+
+}  // namespace
+
+void order_as_java_hash_map(Map& entries) {
+  order_with_capacity(entries, default_capacity);
+}
+
+void order_as_java_hash_map(Map& entries, size_t made_for) {
+  order_with_capacity(entries, std::bit_ceil(made_for));
+}
+
+}  // namespace kconnect
