@@ -8,11 +8,13 @@
 #include "config/worker_file.h"
 #include "connectors/registered_connectors.h"
 #include "converters/register.h"
+#include "transforms/register.h"
 #include "sdk/log_setup.h"
 using namespace kconnect;
 int main(int argc, char** argv) {
   PluginRegistry registry;
   register_converters(registry);
+  register_transforms(registry);
   register_connectors(registry);
   configure_logging({});
   StandaloneSettings s;
