@@ -61,6 +61,14 @@ SchemaBuilder SchemaBuilder::like(const Schema& basics) {
   return builder;
 }
 
+SchemaPtr SchemaBuilder::renamed(const Schema& schema, const std::optional<std::string>& name,
+                                 std::optional<int32_t> version) {
+  std::shared_ptr<Schema> copy(new Schema(schema));
+  if (name) copy->name_ = name;
+  if (version) copy->version_ = version;
+  return copy;
+}
+
 SchemaBuilder& SchemaBuilder::optional() {
   set_once(optional_, true, "optional");
   schema_.optional_ = true;

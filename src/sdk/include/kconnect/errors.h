@@ -51,6 +51,7 @@ KC_EXCEPTION(SerializationException, KafkaException,
 KC_EXCEPTION(NullPointerException, Exception, "java.lang.NullPointerException");
 KC_EXCEPTION(ClassCastException, Exception, "java.lang.ClassCastException");
 KC_EXCEPTION(IllegalArgumentException, Exception, "java.lang.IllegalArgumentException");
+KC_EXCEPTION(IndexOutOfBoundsException, Exception, "java.lang.IndexOutOfBoundsException");
 
 // "CLASS: message" of one exception as Java's Throwable.toString() writes it; other C++ exceptions
 // count as ConnectException.

@@ -25,6 +25,8 @@ struct Header {
 };
 using Headers = std::vector<Header>;  // ordered, keys may repeat
 
+enum class RecordKind { Plain, Source, Sink };
+
 // What transforms see and change in place. A record belongs to one thread at a time.
 struct ConnectRecord {
   Text topic;
@@ -35,6 +37,7 @@ struct ConnectRecord {
   Value value;
   std::optional<int64_t> timestamp;  // milliseconds since the epoch
   Headers headers;
+  RecordKind kind = RecordKind::Plain;  // what it is a part of, set by its constructor
 };
 
 // A source's partition or offset: names to primitive values (text, integers, floating point,
@@ -68,6 +71,7 @@ class OffsetMap {
 using SourcePartition = std::shared_ptr<const OffsetMap>;
 
 struct SourceRecord : ConnectRecord {
+  SourceRecord() { kind = RecordKind::Source; }
   SourcePartition source_partition;
   OffsetMap source_offset;
 };
@@ -76,6 +80,7 @@ using SourceRecords = std::vector<SourceRecord>;
 enum class TimestampType { None, CreateTime, LogAppendTime };
 
 struct SinkRecord : ConnectRecord {
+  SinkRecord() { kind = RecordKind::Sink; }
   int64_t offset = 0;
   TimestampType timestamp_type = TimestampType::None;
   // Where the record was consumed, before transforms; its offset is never changed by them.
@@ -83,6 +88,13 @@ struct SinkRecord : ConnectRecord {
   int32_t original_partition = 0;
 };
 using SinkRecords = std::vector<SinkRecord>;
+
+// The whole record behind what a transform sees; nullptr when it is of the other kind.
+const SourceRecord* as_source_record(const ConnectRecord& record) noexcept;
+const SinkRecord* as_sink_record(const ConnectRecord& record) noexcept;
+
+// Java's own text of a record, for messages.
+std::string to_string(const ConnectRecord& record);
 
 using OffsetsByPartition = std::map<TopicPartition, int64_t>;
 

@@ -18,6 +18,11 @@ class SchemaBuilder {
   // Starts with all attributes of another schema except fields, key and value schema.
   static SchemaBuilder like(const Schema& basics);
 
+  // A copy of a whole schema under another name and version, those given. Nothing is checked again:
+  // the default of a struct keeps the old schema.
+  static SchemaPtr renamed(const Schema& schema, const std::optional<std::string>& name,
+                           std::optional<int32_t> version);
+
   SchemaBuilder& optional();
   SchemaBuilder& required();
   SchemaBuilder& default_value(Value value);
