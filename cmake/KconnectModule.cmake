@@ -20,6 +20,7 @@ endfunction()
 function(kconnect_add_module name)
   cmake_parse_arguments(arg "" "" "MODULES;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "_main\\.cc$")  # of programs
   add_library(kconnect_${name} STATIC ${sources})
   add_library(kconnect::${name} ALIAS kconnect_${name})
   target_include_directories(kconnect_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)

@@ -451,10 +451,6 @@ void Translation::finish() {
         refuse("acks", acks->second, "must be all when enable.idempotence is true");
       }
     }
-    const auto size = native.find("message.max.bytes");
-    if (size != native.end() && native.find("batch.size") == native.end()) {
-      native["batch.size"] = std::to_string(std::max<int64_t>(std::stoll(size->second), 1000000));
-    }
   }
   if (role_ == ClientRole::Consumer) {
     // One message of the largest size must fit a response.

@@ -181,7 +181,8 @@ HttpResponse Router::dispatch(Herder& herder, const HttpRequest& request) const 
   const auto routes = find(path);
   if (routes.empty()) throw RoutingException(404);
 
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  const std::string_view method =
+      request.method == "HEAD" ? "GET" : std::string_view(request.method);
   const auto route = std::ranges::find(routes, method, &Route::method);
   if (route == routes.end() && method == "OPTIONS") {
     HttpResponse response = json_response(200, "");

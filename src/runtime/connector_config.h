@@ -55,7 +55,8 @@ struct SourceConnectorConfig : ConnectorConfig {
   static const ConfigSpec<SourceConnectorConfig>& spec();
 };
 
-// What both kinds of connectors have in common. Throws ConfigException.
+// The keys that sources and sinks have in common, of a resolved configuration. Throws
+// ConfigException.
 ConnectorConfig parse_connector_config(ConnectorType type, const ConfigMap& props);
 
 // What a sink consumes: empty items and duplicates dropped. Takes the resolved configuration.

@@ -17,6 +17,7 @@ constexpr auto metadata_timeout = std::chrono::milliseconds(2000);
 // How soon a topic is noticed that was missing at the start.
 constexpr auto missing_topic_interval = std::chrono::milliseconds(1000);
 constexpr auto embedded_interval = std::chrono::milliseconds(10);
+constexpr auto embedded_idle_interval = std::chrono::milliseconds(250);
 
 spdlog::logger& log() {
   static auto& instance = logger("org.apache.kafka.connect.runtime.WorkerSinkTask");
@@ -46,50 +47,49 @@ SinkSubscription::SinkSubscription(Consumer& consumer, SinkAssignment& assignmen
       embedded_(embedded),
       task_(task.task),
       task_count_(task_count) {
-  if (embedded_ == nullptr && !topics_.by_pattern()) subscribe();
+  if (embedded_ != nullptr) return;
+  look_up_topics();
+  if (!topics_.by_pattern() || !known_.empty()) subscribe();
 }
 
 void SinkSubscription::subscribe() {
-  subscribed_ = topics_.by_pattern() ? std::vector<std::string>(known_.begin(), known_.end())
-                                     : topics_.names();
-  consumer_.subscribe(subscribed_, assignment_);
+  consumer_.subscribe(topics_.by_pattern() ? std::vector<std::string>(known_.begin(), known_.end())
+                                           : topics_.names(),
+                      assignment_);
 }
 
 void SinkSubscription::refresh() {
   if (Clock::now() < next_refresh_) return;
   if (embedded_ != nullptr) {
-    next_refresh_ = Clock::now() + embedded_interval;
+    next_refresh_ = Clock::now() + (assigned_.empty() ? embedded_interval : embedded_idle_interval);
     assign_partitions();
-  } else {
-    refresh_group_topics();
+  } else if (look_up_topics()) {
+    // A group would find them by itself only at the next refresh of its metadata, minutes later.
+    subscribe();
   }
 }
 
-void SinkSubscription::refresh_group_topics() {
-  const auto is_known = [&](const std::string& name) { return known_.contains(name); };
-  std::set<std::string> found;
+// True when there are topics that were not known before.
+bool SinkSubscription::look_up_topics() {
+  const size_t before = known_.size();
+  bool complete = true;
   try {
     for (const auto& [name, partitions] : consumer_.topics(metadata_timeout)) {
-      if (topics_.reads(name)) found.insert(name);
+      if (topics_.reads(name)) known_.insert(name);
     }
   } catch (const KafkaClientException& error) {
     log().debug("{}; trying on", error.what());
-    next_refresh_ = Clock::now() + missing_topic_interval;
-    return;
+    complete = false;
   }
-  const bool more = !std::includes(known_.begin(), known_.end(), found.begin(), found.end());
-  known_.insert(found.begin(), found.end());
-  const bool missing = !topics_.by_pattern() &&
-                       !std::all_of(topics_.names().begin(), topics_.names().end(), is_known);
-  // A group finds a missing topic by itself only at the next refresh of its metadata, minutes
-  // later.
-  if (more && (topics_.by_pattern() || !subscribed_.empty())) subscribe();
-  const auto interval = missing || (topics_.by_pattern() && known_.empty())
-                            ? std::min<std::chrono::milliseconds>(
-                                  missing_topic_interval, consumer_.config().metadata_max_age)
-                            : consumer_.config().metadata_max_age;
-  next_refresh_ =
-      topics_.by_pattern() || missing ? Clock::now() + interval : Clock::time_point::max();
+  if (topics_.by_pattern()) {
+    complete = complete && !known_.empty();
+    next_refresh_ = Clock::now() + consumer_.config().metadata_max_age;
+  } else {
+    complete = complete && known_.size() == topics_.names().size();
+    next_refresh_ = Clock::time_point::max();
+  }
+  if (!complete) next_refresh_ = std::min(next_refresh_, Clock::now() + missing_topic_interval);
+  return known_.size() > before;
 }
 
 // Task N of M takes every M-th partition, counted over all topics in order.

@@ -47,7 +47,7 @@ class SinkSubscription {
 
  private:
   void subscribe();
-  void refresh_group_topics();
+  bool look_up_topics();
   void assign_partitions();
 
   Consumer& consumer_;
@@ -56,8 +56,7 @@ class SinkSubscription {
   EmbeddedBroker* embedded_;
   int task_;
   int task_count_;
-  std::set<std::string> known_;  // topics that are there
-  std::vector<std::string> subscribed_;
+  std::set<std::string> known_;        // topics that are there
   std::set<TopicPartition> assigned_;  // embedded broker only
   std::chrono::steady_clock::time_point next_refresh_{};
 };
