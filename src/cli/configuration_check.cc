@@ -49,7 +49,6 @@ class Check {
   void check_worker();
   void make_providers();
   NullableConfigMap resolve(const FileConfig& config, std::vector<Finding>& findings) const;
-  void warn_of_unknown_worker_keys();
   void check_offset_file();
   void check_connectors();
   void check_connector(ConnectorFileConfig& connector, const ConnectorValidator& validator);
@@ -155,20 +154,9 @@ void Check::check_worker() {
     finding.line = worker_.line_of(finding.key);
     worker_findings_.push_back(std::move(finding));
   }
-  warn_of_unknown_worker_keys();
   if (has_error(worker_findings_)) return;
   result_.settings.worker = parse_worker_config(without_nulls(props));
   if (options_.offsets != "memory") check_offset_file();
-}
-
-void Check::warn_of_unknown_worker_keys() {
-  for (const auto& [key, value] : worker_.props) {
-    if (is_known_worker_key(key)) continue;
-    const auto near = nearest_match(key, suggested_worker_keys());
-    add_at(worker_, key, Severity::Warning, FindingCode::UnknownKey,
-           fmt::format("{} is no key of a worker", key),
-           near ? fmt::format("did you mean {}?", *near) : "", worker_findings_);
-  }
 }
 
 void Check::check_offset_file() {
