@@ -23,6 +23,10 @@ const ConfigDef& sink_config_def() {
   return FileSinkConfig::spec().def();
 }
 
+bool writes_standard_output(const ConfigMap& props) {
+  return FileSinkConfig::spec().parse(props).writes_standard_output();
+}
+
 constexpr const char* version = "3.9.1";
 
 }  // namespace
@@ -40,7 +44,8 @@ void register_plugins(PluginRegistry& registry) {
       .summary = "Appends the records of topics to a file, or to standard output, "
                  "one line each.",
       .config_def = sink_config_def,
-      .create = create<SinkConnector, FileSinkConnector>});
+      .create = create<SinkConnector, FileSinkConnector>,
+      .writes_standard_output = writes_standard_output});
 }
 
 }  // namespace kconnect::file

@@ -31,13 +31,16 @@ BigInteger& BigInteger::operator=(BigInteger other) noexcept {
 BigInteger::~BigInteger() = default;
 
 BigInteger BigInteger::from_bytes(std::string_view big_endian) {
-  cpp_int value;
-  const auto* begin = reinterpret_cast<const unsigned char*>(big_endian.data());
-  import_bits(value, begin, begin + big_endian.size());
-  if (!big_endian.empty() && (*begin & 0x80) != 0) {
-    value -= cpp_int(1) << (big_endian.size() * byte_bits);
+  const bool negative =
+      !big_endian.empty() && (static_cast<unsigned char>(big_endian[0]) & 0x80) != 0;
+  std::string magnitude(big_endian);
+  if (negative) {
+    for (char& byte : magnitude) byte = static_cast<char>(~byte);
   }
-  return BigInteger(Number{std::move(value)});
+  cpp_int value;
+  const auto* begin = reinterpret_cast<const unsigned char*>(magnitude.data());
+  import_bits(value, begin, begin + magnitude.size());
+  return BigInteger(Number{negative ? cpp_int(-value - 1) : std::move(value)});
 }
 
 BigInteger BigInteger::from_digits(std::string_view digits) {

@@ -60,7 +60,8 @@ class DateParser {
  private:
   int64_t instant() const {
     const int64_t local = fields_.local_millis();
-    return offset_ ? local - *offset_ : zone_.to_epoch(local);
+    if (!offset_) return zone_.to_epoch(local);
+    return static_cast<int64_t>(static_cast<uint64_t>(local) - static_cast<uint64_t>(*offset_));
   }
 
   bool literal(std::string_view expected) {

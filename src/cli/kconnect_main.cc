@@ -1,36 +1,23 @@
-#include <cstdio>
-#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
 
-#include <kconnect/errors.h>
+#include "cli/program.h"
 
-#include "cli/standalone_worker.h"
-#include "config/connector_file.h"
-#include "config/worker_file.h"
-#include "connectors/registered_connectors.h"
-#include "converters/register.h"
-#include "transforms/register.h"
-#include "sdk/log_setup.h"
-using namespace kconnect;
+// One program with two names: as `kconnect` it has verbs, under any other name it is
+// kconnect-standalone.
 int main(int argc, char** argv) {
-  PluginRegistry registry;
-  register_converters(registry);
-  register_transforms(registry);
-  register_connectors(registry);
-  configure_logging({});
-  StandaloneSettings s;
-  int i = 1;
-  for (; i < argc && argv[i][0] == '-'; ++i) {
-    if (!strcmp(argv[i], "--embedded-kafka")) s.embedded_kafka = true;
+  constexpr int exit_internal_error = 70;
+  try {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const std::string name = std::filesystem::path(argv[0]).filename();
+    return name == "kconnect" ? kconnect::run_kconnect(arguments)
+                              : kconnect::run_kconnect_standalone(arguments);
+  } catch (const std::exception& error) {
+    std::cerr << "kconnect " KCONNECT_VERSION " has failed, please report this: " << error.what()
+              << '\n';
+    return exit_internal_error;
   }
-  LoadedFile w = load_worker_file(argv[i++]);
-  ConfigMap props;
-  for (auto& [k, v] : w.worker.props) props[k] = *v;
-  s.providers = make_config_providers(props, process_environment());
-  s.worker = parse_worker_config(props);
-  for (; i < argc; ++i) {
-    LoadedFile c = load_connector_file(argv[i]);
-    printf("%s", findings_text(c.findings).c_str());
-    for (auto& x : c.connectors) s.connectors.push_back(x);
-  }
-  return run_standalone_worker(std::move(s), registry);
 }

@@ -14,9 +14,24 @@ namespace {
 constexpr std::string_view schema_member = "schema";
 constexpr std::string_view payload_member = "payload";
 
-bool is_envelope(const JsonValue& json) {
-  return json.is(JsonKind::Object) && json.size() == 2 && json.find(schema_member) &&
-         json.find(payload_member);
+struct Envelope {
+  JsonValue schema;
+  JsonValue payload;
+};
+
+// nullopt when the document has other members, or not both.
+std::optional<Envelope> open_envelope(const JsonValue& root) {
+  if (!root.is(JsonKind::Object) || root.size() != 2) return std::nullopt;
+  auto member = root.children().begin();
+  const JsonChild first = *member;
+  const JsonChild second = *++member;
+  if (first.name == schema_member && second.name == payload_member) {
+    return Envelope{first.value, second.value};
+  }
+  if (first.name == payload_member && second.name == schema_member) {
+    return Envelope{second.value, first.value};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -61,14 +76,15 @@ SchemaAndValue JsonConverter::read(const std::optional<Bytes>& bytes) {
     }
   }
   if (!config_.schemas_enable) return {nullptr, payload_reader_.read(schemaless_, *root, *bytes)};
-  if (!is_envelope(*root)) {
+  const auto envelope = open_envelope(*root);
+  if (!envelope) {
     throw DataException(
         "JsonConverter with schemas.enable requires \"schema\" and \"payload\" fields and may not "
         "contain additional fields. If you are trying to deserialize plain JSON data, set "
         "schemas.enable=false in your converter configuration.");
   }
-  const JsonPlan& plan = incoming(*root->find(schema_member), *bytes);
-  return {plan.schema, payload_reader_.read(plan, *root->find(payload_member), *bytes)};
+  const JsonPlan& plan = incoming(envelope->schema, *bytes);
+  return {plan.schema, payload_reader_.read(plan, envelope->payload, *bytes)};
 }
 
 const JsonConverter::Outgoing& JsonConverter::outgoing(const SchemaPtr& schema) {

@@ -8,10 +8,13 @@ namespace kconnect {
 
 namespace {
 
-// Java's exact decimals know no negative zero, so none of their conversions gives one.
-bool is_zero(std::string_view number) {
-  return number.substr(0, number.find_first_of("eE")).find_first_of("123456789") ==
-         std::string_view::npos;
+// Java's exact decimals know no negative zero: only a number that is too small to be told from zero
+// keeps its sign.
+template <typename T>
+T without_negative_zero(T value, std::string_view number) {
+  if (value != 0) return value;
+  const auto digits = number.substr(0, number.find_first_of("eE"));
+  return digits.find_first_of("123456789") == std::string_view::npos ? T{0} : value;
 }
 
 }  // namespace
@@ -29,13 +32,13 @@ int64_t json_to_int64(const JsonValue& number) {
 }
 
 float json_to_float(const JsonValue& number) {
-  if (!number.is(JsonKind::Number) || is_zero(number.text())) return 0;
-  return parse_java_float(number.text()).value_or(0);
+  if (!number.is(JsonKind::Number)) return 0;
+  return without_negative_zero(parse_java_float(number.text()).value_or(0), number.text());
 }
 
 double json_to_double(const JsonValue& number) {
-  if (!number.is(JsonKind::Number) || is_zero(number.text())) return 0;
-  return parse_java_double(number.text()).value_or(0);
+  if (!number.is(JsonKind::Number)) return 0;
+  return without_negative_zero(parse_java_double(number.text()).value_or(0), number.text());
 }
 
 Decimal json_to_decimal(const JsonValue& number) {

@@ -57,7 +57,7 @@ int64_t read_timestamp(const JsonValue& json) {
 Bytes read_bytes(const JsonValue& json) {
   const auto bytes = base64_decode(json.text());
   if (!bytes) throw DataException("Invalid bytes field");
-  return Bytes(std::string_view(*bytes));
+  return Bytes(*bytes);
 }
 
 }  // namespace

@@ -55,7 +55,9 @@ class DeadLetterQueue final : public ErrorReporter, private DeliveryListener {
   }
 
   ~DeadLetterQueue() override {
-    producer_->flush(std::chrono::seconds(5));
+    if (!producer_->flush(std::chrono::seconds(5))) {
+      log().error("Some records have not reached the dead letter queue");
+    }
     producer_->remove_listener(listener_id_, sequence_);
   }
 
@@ -150,7 +152,10 @@ std::unique_ptr<ErrorReporter> make_dead_letter_queue(KafkaClients& clients,
   const std::string& topic = config.dlq_topic_name;
   if (topic.empty()) return nullptr;
   create_topic(clients, connector, topic, config.dlq_topic_replication_factor);
-  return std::make_unique<DeadLetterQueue>(clients.producer(connector, task), topic,
+  std::shared_ptr<Producer> producer = clients.producer(connector, task);
+  // Otherwise the first record to the new topic would wait a second.
+  producer->partition_count(producer->topic(topic), std::chrono::seconds(1));
+  return std::make_unique<DeadLetterQueue>(std::move(producer), topic,
                                            config.dlq_context_headers_enable);
 }
 

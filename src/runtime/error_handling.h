@@ -81,6 +81,8 @@ class RetryWithTolerance {
   void add_reporter(std::unique_ptr<ErrorReporter> reporter) {
     reporters_.push_back(std::move(reporter));
   }
+  // Lets the reporters finish what they have in hand; nothing is reported afterwards.
+  void close_reporters() { reporters_.clear(); }
 
   // Which record the next steps work on, for reports; borrowed.
   void on_consumed(const ConsumedMessage* message) { consumed_ = message; }

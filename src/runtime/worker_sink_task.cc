@@ -48,6 +48,7 @@ void WorkerSinkTask::finish() {
     close_partitions(assignment(), true);
     parts_.task->stop();
   }
+  errors_.close_reporters();
   parts_.consumer->close();
 }
 

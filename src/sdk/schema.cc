@@ -14,21 +14,24 @@ namespace kconnect {
 namespace {
 
 constexpr size_t primitive_types = static_cast<size_t>(SchemaType::Bytes) + 1;
-using PlainSchemas = std::array<SchemaPtr, primitive_types>;
 
-// The owners are never destroyed, and what is handed out does not count.
-const PlainSchemas& make_plain_schemas(bool optional) {
-  const auto* owners = new PlainSchemas();
-  auto* uncounted = new PlainSchemas();
-  auto& made = const_cast<PlainSchemas&>(*owners);
-  for (size_t i = 0; i < primitive_types; ++i) {
-    SchemaBuilder builder(static_cast<SchemaType>(i));
-    if (optional) builder.optional();
-    made[i] = builder.build();
-    (*uncounted)[i] = SchemaPtr(SchemaPtr(), made[i].get());
+// What it hands out does not count references, so a table must never be destroyed.
+class PlainSchemas {
+ public:
+  explicit PlainSchemas(bool optional) {
+    for (size_t i = 0; i < primitive_types; ++i) {
+      SchemaBuilder builder(static_cast<SchemaType>(i));
+      if (optional) builder.optional();
+      owners_[i] = builder.build();
+      uncounted_[i] = SchemaPtr(SchemaPtr(), owners_[i].get());
+    }
   }
-  return *uncounted;
-}
+  const SchemaPtr& of(SchemaType type) const { return uncounted_.at(static_cast<size_t>(type)); }
+
+ private:
+  std::array<SchemaPtr, primitive_types> owners_;
+  std::array<SchemaPtr, primitive_types> uncounted_;
+};
 
 bool same_parameters(const SchemaParameters& a, const SchemaParameters& b) {
   return a == b || std::is_permutation(a.begin(), a.end(), b.begin(), b.end());
@@ -188,13 +191,13 @@ void validate_value(const Schema& schema, const Value& value, std::string_view f
 }
 
 const SchemaPtr& plain_schema(SchemaType type) {
-  static const PlainSchemas& schemas = make_plain_schemas(false);
-  return schemas.at(static_cast<size_t>(type));
+  static const auto& schemas = *new PlainSchemas(false);
+  return schemas.of(type);
 }
 
 const SchemaPtr& plain_optional_schema(SchemaType type) {
-  static const PlainSchemas& schemas = make_plain_schemas(true);
-  return schemas.at(static_cast<size_t>(type));
+  static const auto& schemas = *new PlainSchemas(true);
+  return schemas.of(type);
 }
 
 }  // namespace kconnect

@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <limits>
+#include <cmath>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 
 #include "base/java_number.h"
 #include "base/utf8.h"
+#include "sdk/java_hash.h"
 #include "sdk/temporal_text.h"
 #include "sdk/value_tokens.h"
 #include "sdk/values_convert.h"
@@ -86,6 +88,28 @@ class CommonSchema {
   bool compatible_ = true;
 };
 
+// Entries by key, in the order of their first occurrence; the last value of a key stays.
+class EntryCollector {
+ public:
+  void put(Value key, Value value) {
+    const int32_t hash = java_hash(key);
+    const auto [begin, end] = index_.equal_range(hash);
+    const auto found = std::find_if(
+        begin, end, [&](const auto& slot) { return entries_[slot.second].first == key; });
+    if (found != end) {
+      entries_[found->second].second = std::move(value);
+      return;
+    }
+    index_.emplace(hash, entries_.size());
+    entries_.emplace_back(std::move(key), std::move(value));
+  }
+  Map take() { return std::move(entries_); }
+
+ private:
+  Map entries_;
+  std::unordered_multimap<int32_t, size_t> index_;
+};
+
 class ValueParser {
  public:
   explicit ValueParser(std::string_view text) : tokens_(text) {}
@@ -147,17 +171,17 @@ class ValueParser {
 
   SchemaAndValue parse_map(int depth) {
     check_depth(depth);
-    Map entries;
+    EntryCollector entries;
     CommonSchema keys;
     CommonSchema values;
     while (tokens_.has_next()) {
-      if (tokens_.take("}")) return finish_map(std::move(entries), keys.get(), values.get());
+      if (tokens_.take("}")) return finish_map(entries.take(), keys.get(), values.get());
       if (tokens_.take(",")) fail("Unable to parse a map entry that has no key or value");
       const SchemaAndValue key = parse(true, depth);
       if (key.value.is_null()) fail("Map entry may not have a null key");
       if (!tokens_.take(":")) fail("Map entry is missing ':'");
       const SchemaAndValue value = parse(true, depth);
-      put(entries, key.value, value.value);
+      entries.put(key.value, value.value);
       tokens_.take(",");
       keys.add(key.schema);
       values.add(value.schema);
@@ -174,22 +198,12 @@ class ValueParser {
 
   static SchemaAndValue finish_map(Map entries, const SchemaPtr& keys, SchemaPtr values) {
     if (keys == nullptr) values = nullptr;
-    Map aligned;
+    EntryCollector aligned;
     for (const auto& [key, value] : entries) {
-      put(aligned, keys == nullptr ? key : convert_to(*keys, nullptr, key),
-          values == nullptr ? value : convert_to(*values, nullptr, value));
+      aligned.put(keys == nullptr ? key : convert_to(*keys, nullptr, key),
+                  values == nullptr ? value : convert_to(*values, nullptr, value));
     }
-    return {SchemaBuilder::map_of_unknown(keys, values).build(), Value::map(std::move(aligned))};
-  }
-
-  static void put(Map& entries, Value key, Value value) {
-    const auto found = std::find_if(entries.begin(), entries.end(),
-                                    [&](const auto& entry) { return entry.first == key; });
-    if (found != entries.end()) {
-      found->second = std::move(value);
-    } else {
-      entries.emplace_back(std::move(key), std::move(value));
-    }
+    return {SchemaBuilder::map_of_unknown(keys, values).build(), Value::map(aligned.take())};
   }
 
   SchemaAndValue parse_token(std::string_view untrimmed, bool embedded) {

@@ -77,6 +77,15 @@ Validator valid_spec() {
           "list of colon-delimited pairs, e.g. foo:bar,abc:xyz"};
 }
 
+// A type with the optional flag and the default, cast too, of the schema it replaces.
+SchemaPtr cast_schema(SchemaBuilder builder, const Schema& source, SchemaType type) {
+  if (source.is_optional()) builder.optional();
+  if (!source.default_value().is_null()) {
+    builder.default_value(cast_value(&source, source.default_value(), type));
+  }
+  return builder.build();
+}
+
 }  // namespace
 
 std::optional<SchemaType> CastTargets::of_field(std::string_view name) const {
@@ -144,19 +153,6 @@ Value Cast::cast_map(const Map& map) const {
   }
   return std::move(copy).finish();
 }
-
-namespace {
-
-// A type with the optional flag and the default, cast too, of the schema it replaces.
-SchemaPtr cast_schema(SchemaBuilder builder, const Schema& source, SchemaType type) {
-  if (source.is_optional()) builder.optional();
-  if (!source.default_value().is_null()) {
-    builder.default_value(cast_value(&source, source.default_value(), type));
-  }
-  return builder.build();
-}
-
-}  // namespace
 
 Cast::Plan Cast::make_plan(const Schema& schema) const {
   Plan plan;

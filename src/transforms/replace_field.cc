@@ -103,7 +103,7 @@ Value ReplaceField::replaced(const Map& map) const {
   Map result;
   for (const auto& [key, content] : map) {
     const Text* text = key.get_if<Text>();
-    if (text == nullptr) continue;
+    if (text == nullptr) throw ClassCastException("ReplaceField needs maps with text as keys");
     const std::string name = text->str();
     if (is_kept(name)) result.emplace_back(renamed(name), content);
   }

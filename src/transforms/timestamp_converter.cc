@@ -94,7 +94,7 @@ int64_t start_of_day(int64_t millis) {
                               static_cast<uint64_t>(millis_of_day(millis)));
 }
 
-TimestampForm form_of(const Schema& schema) {
+std::optional<TimestampForm> find_form(const Schema& schema) {
   switch (logical_type(schema)) {
     case LogicalType::Date:
       return TimestampForm::Date;
@@ -107,6 +107,11 @@ TimestampForm form_of(const Schema& schema) {
   }
   if (schema.type() == SchemaType::String) return TimestampForm::String;
   if (schema.type() == SchemaType::Int64) return TimestampForm::Unix;
+  return std::nullopt;
+}
+
+TimestampForm form_of(const Schema& schema) {
+  if (const auto form = find_form(schema)) return *form;
   throw ConnectException(fmt::format(
       "Schema {} does not correspond to a known timestamp type format", schema.to_string()));
 }
@@ -227,7 +232,7 @@ TimestampConverter::Plan TimestampConverter::make_plan(const Schema& schema) con
     const bool is_converted = field.name == config_.field;
     if (is_converted) {
       plan.field = field.index;
-      plan.form = form_of(*field.schema);
+      plan.form = find_form(*field.schema);
     }
     builder.field(field.name,
                   is_converted ? target_schema(field.schema->is_optional()) : field.schema);
@@ -246,8 +251,13 @@ std::shared_ptr<const Struct> TimestampConverter::converted(const Struct& source
   const std::vector<Field>& fields = schema->fields();
   for (const Field& field : source.schema()->fields()) {
     const Value& content = read_field(source, field, config_.replace_null_with_default);
-    store_field(*target, fields[static_cast<size_t>(field.index)],
-                field.index == plan.field ? convert(content, plan.form) : content);
+    const Field& stored = fields[static_cast<size_t>(field.index)];
+    if (field.index == plan.field) {
+      store_field(*target, stored,
+                  convert(content, plan.form ? *plan.form : form_of(*field.schema)));
+    } else {
+      store_field(*target, stored, content);
+    }
   }
   return target;
 }

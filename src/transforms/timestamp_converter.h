@@ -36,8 +36,8 @@ class TimestampConverter final : public PartTransformation {
  private:
   struct Plan {
     SchemaPtr schema;
-    int field = -1;  // index of the field to convert; none has -1
-    TimestampForm form = TimestampForm::Timestamp;
+    int field = -1;                     // index of the field to convert; none has -1
+    std::optional<TimestampForm> form;  // of that field; without one its values cannot be converted
   };
 
   void transform(ConnectRecord& record, SchemaPtr& schema, Value& value) override;

@@ -97,7 +97,7 @@ std::optional<std::string> check_to_connect(ConverterUnderTest& converter, const
   const Json& base64 = test_case.at("input").at("bytes_base64");
   std::optional<Bytes> bytes;
   if (!base64.is_null()) {
-    bytes = Bytes(std::string_view(base64_decode(base64.get<std::string>()).value()));
+    bytes = Bytes(base64_decode(base64.get<std::string>()).value());
   }
   const SchemaAndValue actual = converter.to_connect(bytes);
   if (test_case.at("op") == "to_connect_accepts") return std::nullopt;

@@ -30,9 +30,11 @@ std::optional<std::string> check_codec(const std::string& key,
   if (const std::string again = codec.encode_key(*decoded); again != key)
     return key + " is written as " + again;
   if (!value) return std::nullopt;
-  const std::string again = codec.encode_offset(codec.decode_offset(*value));
-  if (again != *value) return *value + " is written as " + again;
-  return std::nullopt;
+  // A recorded offset may come in the order of a connector's own map; ours is always a HashMap's.
+  const OffsetMap offset = codec.decode_offset(*value);
+  const std::string again = codec.encode_offset(offset);
+  if (again.size() == value->size() && codec.decode_offset(again) == offset) return std::nullopt;
+  return *value + " is written as " + again;
 }
 
 }  // namespace

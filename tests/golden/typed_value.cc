@@ -179,7 +179,7 @@ Value decode_value(const SchemaPtr& schema, const Json& value) {
   if (tag == "float64") return std::bit_cast<double>(decode_bits<uint64_t>(value));
   if (tag == "string") return content.get<std::string>();
   if (tag == "bytes") {
-    return Bytes(std::string_view(base64_decode(content.get<std::string>()).value()));
+    return Bytes(base64_decode(content.get<std::string>()).value());
   }
   if (tag == "decimal") return decode_decimal(content);
   if (tag == "date") return Instant{std::stoll(content.get<std::string>())};

@@ -76,17 +76,17 @@ def test_sink_commits_and_continues(case):
 
 def test_sink_loses_nothing_when_killed(case):
     topic = sink(case)['topics']
+    # A killed member keeps its partition until the session times out.
+    connector = sink(case) | {'consumer.override.session.timeout.ms': 6000}
     rounds, size = 3, 20000
     for number in range(rounds):
         case.kafka.send(topic, encoded(numbered(number * size, (number + 1) * size)))
         already = len(case.lines('copy.txt'))
-        # A killed member keeps its partition until the session times out.
-        worker = case.start_on_kafka(sink(case) | {'consumer.override.session.timeout.ms': 6000},
-                                     offset_flush_interval_ms=100)
+        worker = case.start_on_kafka(connector, offset_flush_interval_ms=100)
         case.wait_lines('copy.txt', already + 1, worker)
         worker.kill()
 
-    worker = case.start_on_kafka(sink(case))
+    worker = case.start_on_kafka(connector)
     last = f'line {rounds * size - 1}'
     worker.wait_for(lambda: last in case.lines('copy.txt')[-1:], 'the last record in copy.txt', seconds=60)
     worker.stop()

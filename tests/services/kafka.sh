@@ -36,21 +36,22 @@ is_running() { # the broker of $dir
 # ---- jars ------------------------------------------------------------------------------------------------------
 
 fetch_jars() { # VERSION -> JARS, the folder with the jars
-  local cache=${KCONNECT_SERVICES_CACHE:-${HOME:-/root}/.cache/kconnect-services} part
-  JARS=$cache/kafka-$1
+  local cache=${KCONNECT_SERVICES_CACHE:-${HOME:-/root}/.cache/kconnect-services} name=kafka-broker-$1 part
+  JARS=$cache/$name
   mkdir -p "$cache"
-  exec 8>"$cache/.kafka-$1.lock"
+  exec 8>"$cache/.$name.lock"
   flock 8
   if [[ ! -d $JARS ]]; then
     command -v mvn >/dev/null || fail 77 "Maven is needed to download Kafka $1 into $JARS"
-    part=$(mktemp -d "$cache/.kafka-$1.XXXXXX")
+    part=$(mktemp -d "$cache/.$name.XXXXXX")
     # shellcheck disable=SC2086
     if ! mvn -q -B ${KCONNECT_MAVEN_ARGS:-} -f "$here/kafka-pom.xml" "-Dkafka.version=$1" \
       org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
-      -DincludeScope=runtime "-DoutputDirectory=$part" >"$cache/kafka-$1.log" 2>&1; then
+      -DincludeScope=runtime "-DoutputDirectory=$part" >"$cache/$name.log" 2>&1; then
       rm -rf "$part"
-      fail 77 "Maven could not download Kafka $1, see $cache/kafka-$1.log"
+      fail 77 "Maven could not download Kafka $1, see $cache/$name.log"
     fi
+    chmod 755 "$part"
     mv "$part" "$JARS"
   fi
   exec 8>&-

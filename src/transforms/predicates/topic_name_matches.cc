@@ -22,7 +22,8 @@ void TopicNameMatches::configure(const ConfigMap& props) {
 
 bool TopicNameMatches::test(const ConnectRecord& record) {
   if (topic_ != record.topic) {
-    matches_ = pattern_->full_match(record.topic);
+    // A record without topic never matches.
+    matches_ = !record.topic.empty() && pattern_->full_match(record.topic);
     topic_ = record.topic;
   }
   return matches_;

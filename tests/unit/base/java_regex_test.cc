@@ -152,6 +152,24 @@ TEST_CASE("what only PCRE2 knows is refused") {
   }
 }
 
+TEST_CASE("what PCRE2 cannot do is refused") {
+  for (const char* pattern : {"(?c)a", "a\\b{g}", "\\N{LATIN SMALL LETTER A}", "(?<=(a)+)b"}) {
+    CAPTURE(pattern);
+    CHECK_THROWS_AS(JavaRegex::compile(pattern), RegexSyntaxError);
+  }
+}
+
+TEST_CASE("a match that takes too many steps fails") {
+  auto regex = JavaRegex::compile("(?:(?:a|b|ab)*)*c");
+  CHECK_THROWS_WITH(regex.full_match(std::string(60, 'a') + std::string(60, 'b') + "cx"),
+                    Catch::Matchers::StartsWith("Cannot match a regular expression: "));
+}
+
+TEST_CASE("deep nesting is refused") {
+  CHECK_THROWS_AS(JavaRegex::compile(std::string(100'000, '(')), RegexSyntaxError);
+  CHECK_THROWS_AS(JavaRegex::compile(std::string(100'000, '[')), RegexSyntaxError);
+}
+
 TEST_CASE("errors read as Java's") {
   CHECK(error_of("(a") == "Unclosed group near index 2\n(a");
   CHECK(error_of("a)") == "Unmatched closing ')' near index 0\na)\n^");

@@ -25,6 +25,9 @@ struct Plugin {
   // Cross-key checks: adds messages to the rows that ConfigDef::validate made; may ask a server.
   // May be null.
   void (*validate)(const ConfigMap& props, std::vector<ConfigValue>& rows) = nullptr;
+  // Whether the plugin with these settings writes data to standard output: log lines then go to
+  // standard error. May be null.
+  bool (*writes_standard_output)(const ConfigMap& props) = nullptr;
 };
 
 // How REST names a kind of plugin: "source", "sink", "transformation", "predicate", "converter",

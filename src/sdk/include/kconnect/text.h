@@ -131,6 +131,8 @@ class Bytes {
  public:
   Bytes() = default;
   explicit Bytes(std::string_view copied) : slice_(copied) {}
+  explicit Bytes(const std::string& copied) : slice_(std::string_view(copied)) {}
+  explicit Bytes(const char* copied) : slice_(std::string_view(copied)) {}
   explicit Bytes(std::span<const std::byte> copied)
       : slice_(std::string_view(reinterpret_cast<const char*>(copied.data()), copied.size())) {}
   explicit Bytes(detail::Slice slice) noexcept : slice_(std::move(slice)) {}

@@ -1,0 +1,87 @@
+#include "cli/program.h"
+
+#include <iostream>
+
+#include <unistd.h>
+
+#include <kconnect/errors.h>
+#include <kconnect/log.h>
+
+#include "base/atomic_file.h"
+#include "cli/configuration_check.h"
+#include "cli/explain.h"
+#include "cli/standalone_options.h"
+#include "cli/standalone_worker.h"
+#include "connectors/registered_connectors.h"
+#include "converters/register.h"
+#include "transforms/register.h"
+
+namespace kconnect {
+
+namespace {
+
+constexpr int exit_usage = 1;
+constexpr int exit_worker = 2;
+
+PluginRegistry built_in_plugins() {
+  PluginRegistry plugins;
+  register_converters(plugins);
+  register_transforms(plugins);
+  register_connectors(plugins);
+  return plugins;
+}
+
+// A worker that runs shows its warnings as log lines, each in one line.
+void log_warnings(const std::vector<Finding>& findings) {
+  static auto& log = logger("org.apache.kafka.connect.cli.ConnectStandalone");
+  for (const Finding& finding : findings) {
+    log.warn("{}{}{}: {}{}{}", finding.file,
+             finding.line == 0 ? "" : ":" + std::to_string(finding.line),
+             finding.key.empty() ? "" : " " + finding.key, finding.message,
+             finding.suggestion.empty() ? "" : "; ", finding.suggestion);
+  }
+}
+
+}  // namespace
+
+int run_kconnect_standalone(const std::vector<std::string>& arguments) {
+  ParsedCommandLine command_line = parse_standalone_options(arguments);
+  if (!command_line.options) return command_line.exit_code;
+  StandaloneOptions& options = *command_line.options;
+  const PluginRegistry plugins = built_in_plugins();
+  CheckedConfiguration checked = check_configuration(options, plugins);
+  if (checked.exit_code != 0) {
+    std::cerr << findings_text(checked.findings);
+    return checked.exit_code;
+  }
+  if (checked.writes_standard_output && !options.log_output_chosen) options.log.output = "stderr";
+  try {
+    configure_logging(options.log);
+    if (!options.pid_file.empty())
+      replace_file(options.pid_file, std::to_string(::getpid()) + "\n");
+  } catch (const std::exception& error) {
+    std::cerr << "kconnect-standalone: " << error.what() << '\n';
+    return exit_worker;
+  }
+  log_warnings(checked.findings);
+  return run_standalone_worker(std::move(checked.settings), plugins);
+}
+
+int run_kconnect(const std::vector<std::string>& arguments) {
+  const std::string verb = arguments.empty() ? "" : arguments[0];
+  const std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1),
+                                      arguments.end());
+  if (verb == "standalone") return run_kconnect_standalone(rest);
+  if (verb == "plugins") return list_plugins(rest, built_in_plugins());
+  if (verb == "explain") return explain_plugin(rest, built_in_plugins());
+  if (verb == "--version") return run_kconnect_standalone({"--version"});
+  const bool help = verb == "-h" || verb == "--help";
+  (help ? std::cout : std::cerr)
+      << "usage: kconnect standalone [options] worker.properties [connector.properties ...]\n"
+         "       kconnect plugins [--format text|markdown|json]\n"
+         "       kconnect explain CLASS[.KEY] [--format text|markdown|json]\n";
+  if (!help && !verb.empty()) std::cerr << "kconnect: there is no verb " << verb << '\n';
+  return help ? 0 : exit_usage;
+}
+
+}  // namespace kconnect

@@ -1,0 +1,273 @@
+#include "cli/standalone_options.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/nearest_match.h"
+#include "kafka/version.h"
+
+namespace kconnect {
+
+namespace {
+
+constexpr int exit_usage = 1;
+
+// Raw text of options whose meaning needs more than CLI11's types.
+struct RawOptions {
+  std::string shutdown_timeout;
+  std::string log_format = "text";
+  std::vector<std::string> log_levels;
+  std::string log_file;
+  bool quiet = false;
+  bool verbose = false;
+  bool version = false;
+};
+
+class Parser {
+ public:
+  ParsedCommandLine parse(std::vector<std::string> arguments);
+
+ private:
+  void define();
+  CLI::Option* option(const std::string& flags, std::string& value, const std::string& doc,
+                      const std::string& group);
+  std::vector<std::string> option_names() const;
+  ParsedCommandLine refuse(FindingCode code, const std::string& key, const std::string& message,
+                           const std::string& suggestion = {}) const;
+  std::optional<ParsedCommandLine> refuse_unknown_flag() const;
+  std::optional<ParsedCommandLine> read_values();
+  std::optional<ParsedCommandLine> read_log_levels();
+
+  CLI::App app_{"Runs Kafka Connect connectors in one process, as connect-standalone does.",
+                "kconnect-standalone"};
+  StandaloneOptions options_;
+  RawOptions raw_;
+};
+
+std::string environment_twin(const std::string& flags) {
+  std::string name = flags.substr(flags.rfind("--") + 2);
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+    return c == '-' ? '_' : static_cast<char>(std::toupper(c));
+  });
+  return "KCONNECT_" + name;
+}
+
+CLI::Option* Parser::option(const std::string& flags, std::string& value, const std::string& doc,
+                            const std::string& group) {
+  return app_.add_option(flags, value, doc)->group(group)->envname(environment_twin(flags));
+}
+
+void Parser::define() {
+  app_.set_help_flag("-h,--help", "Show this text")->group("General");
+  app_.add_flag("--version", raw_.version, "Show the versions of the program and its Kafka client")
+      ->group("General");
+  app_.add_option("worker", options_.worker_file, "Worker file: properties, or .json, .yaml, .yml");
+  app_.add_option("connectors", options_.connector_files,
+                  "Connector files: properties, JSON or YAML");
+  app_.add_option("-s,--set", options_.overrides,
+                  "Override a worker key, or NAME:KEY=VALUE of a connector")
+      ->type_name("KEY=VALUE")
+      ->group("General")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+
+  app_.add_flag("--embedded-kafka", options_.embedded_kafka,
+                "Use a broker inside this process, in memory, instead of bootstrap.servers")
+      ->group("Development")
+      ->envname("KCONNECT_EMBEDDED_KAFKA");
+  option("--embedded-kafka-address-file", options_.embedded_kafka_address_file,
+         "Write its address to a file", "Development")
+      ->type_name("FILE");
+  option("--offsets", options_.offsets, "Keep source offsets in memory, or in another file",
+         "Development")
+      ->type_name("memory|FILE");
+
+  option("--rest", options_.rest, "Serve the REST API or not", "Runtime")->type_name("on|off");
+  option("--listen", options_.listen, "Override listeners (port 0 = any free one)", "Runtime")
+      ->type_name("URL");
+  option("--rest-port-file", options_.rest_port_file, "Write the port of the REST API to a file",
+         "Runtime")
+      ->type_name("FILE");
+  option("--pid-file", options_.pid_file, "Write the process id to a file", "Runtime")
+      ->type_name("FILE");
+  option("--shutdown-timeout", raw_.shutdown_timeout,
+         "Bound of a clean stop (default: the worker file's)", "Runtime")
+      ->type_name("DURATION");
+
+  option("--log-format", raw_.log_format, "Layout of log lines", "Output")->type_name("text|json");
+  app_.add_option("--log-level", raw_.log_levels, "Level of all loggers, or of one: LOGGER=LEVEL")
+      ->group("Output")
+      ->type_name("LEVEL")
+      ->envname("KCONNECT_LOG_LEVEL")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  option("--log-file", raw_.log_file, "Log to a file", "Output")->type_name("FILE");
+  app_.add_flag("-q,--quiet", raw_.quiet, "Log warnings and errors only")
+      ->group("Output")
+      ->envname("KCONNECT_QUIET");
+  app_.add_flag("-v,--verbose", raw_.verbose, "Log details")
+      ->group("Output")
+      ->envname("KCONNECT_VERBOSE");
+  app_.allow_extras();
+  app_.footer(
+      "Exit codes: 0 clean end, 1 wrong usage, 2 the worker cannot start, 3 a connector cannot be "
+      "created.");
+}
+
+std::vector<std::string> Parser::option_names() const {
+  std::vector<std::string> names;
+  for (const CLI::Option* known : app_.get_options()) {
+    for (const std::string& name : known->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+ParsedCommandLine Parser::refuse(FindingCode code, const std::string& key,
+                                 const std::string& message, const std::string& suggestion) const {
+  std::cerr << findings_text({{Severity::Error, code, "", 0, key, message, suggestion}});
+  return {std::nullopt, exit_usage};
+}
+
+std::optional<ParsedCommandLine> Parser::refuse_unknown_flag() const {
+  for (const std::string& extra : app_.remaining()) {
+    if (!extra.starts_with("-")) continue;
+    const std::string flag = extra.substr(0, extra.find('='));
+    const auto near = nearest_match(flag, option_names());
+    return refuse(FindingCode::UnknownOption, flag, fmt::format("there is no option {}", flag),
+                  near ? fmt::format("did you mean {}?", *near)
+                       : "kconnect-standalone --help lists all options");
+  }
+  return std::nullopt;
+}
+
+std::optional<ParsedCommandLine> Parser::read_log_levels() {
+  if (raw_.quiet) options_.log.level = LogLevel::Warn;
+  if (raw_.verbose) options_.log.level = LogLevel::Debug;
+  for (const std::string& text : raw_.log_levels) {
+    const size_t equals = text.find('=');
+    const std::string name = equals == std::string::npos ? "" : text.substr(0, equals);
+    const auto level =
+        parse_log_level(equals == std::string::npos ? text : text.substr(equals + 1));
+    if (!level) {
+      return refuse(FindingCode::WrongOptionValue, "--log-level",
+                    fmt::format("{} names no level", text),
+                    "expected OFF, ERROR, WARN, INFO, DEBUG or TRACE, or LOGGER=LEVEL");
+    }
+    if (name.empty()) {
+      options_.log.level = *level;
+    } else {
+      options_.log.levels[name] = *level;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<ParsedCommandLine> Parser::read_values() {
+  if (auto refused = read_log_levels()) return refused;
+  if (raw_.log_format != "text" && raw_.log_format != "json") {
+    return refuse(FindingCode::WrongOptionValue, "--log-format",
+                  fmt::format("{} is no format", raw_.log_format), "expected text or json");
+  }
+  options_.log.format = raw_.log_format == "json" ? LogFormat::Json : LogFormat::Text;
+  options_.log_output_chosen = !raw_.log_file.empty();
+  if (options_.log_output_chosen) options_.log.output = raw_.log_file;
+  if (!options_.rest.empty() && options_.rest != "on" && options_.rest != "off") {
+    return refuse(FindingCode::WrongOptionValue, "--rest",
+                  fmt::format("{} is neither on nor off", options_.rest));
+  }
+  if (!raw_.shutdown_timeout.empty()) {
+    options_.shutdown_timeout = parse_duration(raw_.shutdown_timeout);
+    if (!options_.shutdown_timeout) {
+      return refuse(FindingCode::WrongOptionValue, "--shutdown-timeout",
+                    fmt::format("{} is no duration", raw_.shutdown_timeout),
+                    "expected for example 500ms, 10s, 2m");
+    }
+  }
+  for (const std::string& override : options_.overrides) {
+    if (override.find('=') == std::string::npos) {
+      return refuse(FindingCode::WrongOptionValue, "--set",
+                    fmt::format("{} sets nothing", override),
+                    "expected KEY=VALUE, or NAME:KEY=VALUE");
+    }
+  }
+  return std::nullopt;
+}
+
+// The script options of connect-standalone.sh, which come first.
+bool drop_java_script_options(std::vector<std::string>& arguments) {
+  bool daemon = false;
+  while (!arguments.empty()) {
+    size_t count = 0;
+    if (arguments[0] == "-daemon") daemon = true;
+    if (arguments[0] == "-daemon" || arguments[0] == "-loggc") count = 1;
+    if (arguments[0] == "-name") count = std::min<size_t>(2, arguments.size());
+    if (count == 0) break;
+    arguments.erase(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(count));
+  }
+  return daemon;
+}
+
+ParsedCommandLine Parser::parse(std::vector<std::string> arguments) {
+  define();
+  if (drop_java_script_options(arguments)) {
+    std::cerr << "kconnect-standalone stays in the foreground: -daemon is ignored, let systemd or "
+                 "your shell run it in "
+                 "the background\n";
+  }
+  if (arguments.empty()) {
+    std::cerr
+        << "usage: kconnect-standalone [options] worker.properties [connector.properties ...]\n"
+           "       kconnect-standalone --help\n";
+    return {std::nullopt, exit_usage};
+  }
+  try {
+    // CLI11 takes them from the end.
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app_.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    std::cout << app_.help();
+    return {std::nullopt, 0};
+  } catch (const CLI::ParseError& error) {
+    return refuse(FindingCode::WrongOptionValue, "", error.what());
+  }
+  if (raw_.version) {
+    std::cout << "kconnect " KCONNECT_VERSION " (as Kafka Connect 3.9.1)\nlibrdkafka "
+              << kafka_client_version() << '\n';
+    return {std::nullopt, 0};
+  }
+  if (auto refused = refuse_unknown_flag()) return *refused;
+  if (auto refused = read_values()) return *refused;
+  if (app_.count("worker") == 0) {
+    return refuse(
+        FindingCode::MissingWorkerFile, "", "no worker file given",
+        "usage: kconnect-standalone [options] worker.properties [connector.properties ...]");
+  }
+  return {std::move(options_), 0};
+}
+
+}  // namespace
+
+ParsedCommandLine parse_standalone_options(std::vector<std::string> arguments) {
+  return Parser().parse(std::move(arguments));
+}
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, int64_t>, 5> units = {
+      {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"", 1000}}};
+  int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || count < 0 || count > 1'000'000'000) return std::nullopt;
+  const std::string_view unit = text.substr(static_cast<size_t>(end - text.data()));
+  const auto known =
+      std::find_if(units.begin(), units.end(), [&](const auto& u) { return u.first == unit; });
+  if (known == units.end()) return std::nullopt;
+  return std::chrono::milliseconds(count * known->second);
+}
+
+}  // namespace kconnect

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/finding.h"
+#include "sdk/log_setup.h"
+
+namespace kconnect {
+
+// What the command line of kconnect-standalone asks for.
+struct StandaloneOptions {
+  std::string worker_file;  // empty = an empty configuration, as in Java
+  std::vector<std::string> connector_files;
+  std::vector<std::string> overrides;  // KEY=VALUE, or NAME:KEY=VALUE for one connector
+
+  bool embedded_kafka = false;
+  std::string embedded_kafka_address_file;
+  std::string offsets;  // "memory", a file, or empty = as the worker file says
+  std::string rest;     // "on", "off"
+  std::string listen;   // empty = as the worker file says
+  std::string rest_port_file;
+  std::string pid_file;
+  std::optional<std::chrono::milliseconds> shutdown_timeout;
+
+  LogSettings log;
+  bool log_output_chosen = false;  // by --log-file
+};
+
+// The outcome of reading a command line: options, or an exit code with what has been printed.
+struct ParsedCommandLine {
+  std::optional<StandaloneOptions> options;
+  int exit_code = 0;
+};
+
+// arguments: without the program's name. Each option has a twin in the environment
+// (KCONNECT_<OPTION>). Help and version go to standard output, what is wrong to standard error.
+ParsedCommandLine parse_standalone_options(std::vector<std::string> arguments);
+
+// "500ms", "10s", "2m", "1h"; a bare number is seconds. nullopt for other text.
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+}  // namespace kconnect
