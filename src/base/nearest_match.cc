@@ -1,19 +1,16 @@
 #include "base/nearest_match.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/ascii_case.h"
 
 namespace kconnect {
 
 namespace {
 
-char lower(char c) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
 double replacement_cost(char a, char b) {
   if (a == b) return 0;
-  return lower(a) == lower(b) ? 0.5 : 1;
+  return ascii_lower(a) == ascii_lower(b) ? 0.5 : 1;
 }
 
 }  // namespace

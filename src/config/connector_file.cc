@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include <fmt/format.h>
+
+#include "base/ascii_case.h"
 
 namespace kconnect {
 
@@ -111,8 +112,7 @@ class ConnectorReader {
 
   void check_initial_state(const ConnectorFileConfig& connector) {
     std::string state = *connector.initial_state;
-    std::transform(state.begin(), state.end(), state.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::ranges::transform(state, state.begin(), ascii_upper);
     constexpr std::array known = {"RUNNING", "PAUSED", "STOPPED"};
     if (std::find(known.begin(), known.end(), state) != known.end()) return;
     report(

@@ -7,6 +7,7 @@
 
 #include <kconnect/errors.h>
 
+#include "base/ascii_case.h"
 #include "base/java_regex.h"
 #include "base/trim.h"
 #include "config/substitute.h"
@@ -341,8 +342,7 @@ std::string invalid_config_message(const ConfigInfos& infos) {
 
 bool is_secret_name(std::string_view key) {
   std::string lower(key);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  std::ranges::transform(lower, lower.begin(), ascii_lower);
   for (const auto* word : {"password", "secret", "token", "credential", "jaas", "api.key",
                            "private.key", "passphrase", "keystore.key"}) {
     if (lower.find(word) != std::string::npos) return true;

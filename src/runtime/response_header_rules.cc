@@ -9,6 +9,7 @@
 
 #include <kconnect/errors.h>
 
+#include "base/ascii_case.h"
 #include "base/trim.h"
 
 namespace kconnect {
@@ -22,12 +23,6 @@ constexpr std::array<std::pair<std::string_view, Action>, 4> actions = {
      {"add", Action::Add},
      {"setDate", Action::SetDate},
      {"addDate", Action::AddDate}}};
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 // Comma-separated items; quotes around an item are dropped, "" within them is one quote.
 std::vector<std::string> split_rules(std::string_view text) {
@@ -53,7 +48,7 @@ std::vector<std::string> split_rules(std::string_view text) {
 
 Action parse_action(std::string_view text) {
   for (const auto& [name, action] : actions) {
-    if (equal_ignoring_case(name, text)) return action;
+    if (std::ranges::equal(name, text, {}, ascii_lower, ascii_lower)) return action;
   }
   throw ConfigException(fmt::format(
       "Invalid header config action: '{}'. Expected one of [set, add, setDate, addDate]", text));

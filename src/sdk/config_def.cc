@@ -7,6 +7,7 @@
 #include <kconnect/config_def.h>
 #include <kconnect/errors.h>
 
+#include "base/ascii_case.h"
 #include "base/java_number.h"
 #include "base/trim.h"
 
@@ -32,14 +33,12 @@ ConfigData parse_double(std::string_view text) {
   return *number;
 }
 
-bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
-  return std::equal(text.begin(), text.end(), lower_case.begin(), lower_case.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-}
-
 ConfigData parse_boolean(std::string_view text) {
-  if (equals_ignoring_case(text, "true")) return true;
-  if (equals_ignoring_case(text, "false")) return false;
+  const auto is = [&](std::string_view word) {
+    return std::ranges::equal(text, word, {}, ascii_lower);
+  };
+  if (is("true")) return true;
+  if (is("false")) return false;
   return {};
 }
 

@@ -7,6 +7,8 @@
 #include <kconnect/errors.h>
 #include <kconnect/validators.h>
 
+#include "base/ascii_case.h"
+
 namespace kconnect {
 
 namespace {
@@ -28,9 +30,7 @@ const std::string* text(const ConfigData& data) {
 }
 
 std::string upper_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  std::ranges::transform(text, text.begin(), ascii_upper);
   return text;
 }
 
