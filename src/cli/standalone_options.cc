@@ -75,6 +75,7 @@ void Parser::define() {
       ->type_name("KEY=VALUE")
       ->group("General")
       ->expected(1)
+      ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 
   app_.add_flag("--embedded-kafka", options_.embedded_kafka,
@@ -106,6 +107,7 @@ void Parser::define() {
       ->type_name("LEVEL")
       ->envname("KCONNECT_LOG_LEVEL")
       ->expected(1)
+      ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   option("--log-file", raw_.log_file, "Log to a file", "Output")->type_name("FILE");
   app_.add_flag("-q,--quiet", raw_.quiet, "Log warnings and errors only")
