@@ -204,6 +204,8 @@ bool StandaloneWorker::stop() {
   if (rest_ != nullptr) rest_->stop(std::chrono::seconds(5));
   cluster_id_lookup_.reset();
   herder_.stop();
+  // Requests that waited for the herder have their answers now.
+  rest_.reset();
   const bool ended = worker_.wait_for_threads(std::chrono::seconds(1));
   log().info("Kafka Connect stopped");
   return ended;

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <mutex>
+#include <string>
 #include <utility>
 
 #include <kconnect/log.h>
@@ -41,22 +42,54 @@ std::string likely_reason(std::string_view detail) {
   return {};
 }
 
-void report_broker_trouble(std::string_view bootstrap_servers, std::string_view detail) {
-  static std::mutex mutex;
-  static std::chrono::steady_clock::time_point quiet_until;
-  static auto& log = logger("org.apache.kafka.clients.NetworkClient");
-  const auto now = std::chrono::steady_clock::now();
-  {
-    const std::lock_guard lock(mutex);
-    if (now < quiet_until) {
-      log.debug("{}", detail);
+namespace {
+
+// What is known of broker trouble in this process.
+class Trouble {
+ public:
+  void report(std::string_view servers, std::string_view detail) {
+    const std::lock_guard lock(mutex_);
+    last_detail_ = detail;
+    warn(servers);
+  }
+  void repeat(std::string_view servers, std::string_view request_error) {
+    const std::lock_guard lock(mutex_);
+    if (last_detail_.empty()) last_detail_ = request_error;
+    warn(servers);
+  }
+
+ private:
+  void warn(std::string_view servers) {
+    static auto& log = logger("org.apache.kafka.clients.NetworkClient");
+    const auto now = std::chrono::steady_clock::now();
+    if (now < quiet_until_) {
+      log.debug("{}", last_detail_);
       return;
     }
-    quiet_until = now + warning_interval;
+    quiet_until_ = now + warning_interval;
+    const std::string advice = likely_reason(last_detail_);
+    log.warn("Cannot reach Kafka at {} ({}){}{}; trying on", servers, last_detail_,
+             advice.empty() ? "" : ": ", advice);
   }
-  const std::string advice = likely_reason(detail);
-  log.warn("Cannot reach Kafka at {} ({}){}{}; trying on", bootstrap_servers, detail,
-           advice.empty() ? "" : ": ", advice);
+
+  std::mutex mutex_;  // guards what follows
+  std::chrono::steady_clock::time_point quiet_until_;
+  std::string last_detail_;
+};
+
+Trouble& trouble() {
+  static Trouble instance;
+  return instance;
+}
+
+}  // namespace
+
+void report_broker_trouble(std::string_view bootstrap_servers, std::string_view detail) {
+  trouble().report(bootstrap_servers, detail);
+}
+
+void repeat_broker_trouble(std::string_view bootstrap_servers, std::string_view request_error) {
+  trouble().repeat(bootstrap_servers, request_error);
 }
 
 }  // namespace kconnect::kafka

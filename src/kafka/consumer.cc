@@ -8,6 +8,7 @@
 
 #include <kconnect/log.h>
 
+#include "kafka/broker_trouble.h"
 #include "kafka/client_log.h"
 #include "kafka/rdkafka_handles.h"
 
@@ -223,29 +224,20 @@ class Consumer::Impl {
   bool has_topic(const std::string& topic, std::chrono::milliseconds timeout) {
     const kafka::TopicHandle handle(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
     if (handle == nullptr) kafka::raise(rd_kafka_last_error(), "topic " + topic);
-    const rd_kafka_metadata_t* metadata = nullptr;
-    kafka::check(rd_kafka_metadata(client_.get(), 0, handle.get(), &metadata,
-                                   static_cast<int>(timeout.count())),
-                 "topic " + topic);
-    const bool there = metadata->topic_cnt == 1 && metadata->topics[0].err == 0 &&
-                       metadata->topics[0].partition_cnt > 0;
-    rd_kafka_metadata_destroy(metadata);
-    return there;
+    const Metadata metadata = ask_for_metadata(handle.get(), timeout);
+    return metadata->topic_cnt == 1 && metadata->topics[0].err == 0 &&
+           metadata->topics[0].partition_cnt > 0;
   }
 
   std::vector<std::pair<std::string, int>> topics(std::chrono::milliseconds timeout) {
-    const rd_kafka_metadata_t* metadata = nullptr;
-    kafka::check(
-        rd_kafka_metadata(client_.get(), 1, nullptr, &metadata, static_cast<int>(timeout.count())),
-        "topic list");
+    const Metadata metadata = ask_for_metadata(nullptr, timeout);
     std::vector<std::pair<std::string, int>> topics;
     for (int i = 0; i < metadata->topic_cnt; ++i) {
-      const std::string name = metadata->topics[i].topic;
+      const rd_kafka_metadata_topic_t& topic = metadata->topics[i];
+      const std::string name = topic.topic;
       if (name == "__consumer_offsets" || name == "__transaction_state") continue;
-      if (metadata->topics[i].err == 0)
-        topics.emplace_back(name, metadata->topics[i].partition_cnt);
+      if (topic.err == 0) topics.emplace_back(name, topic.partition_cnt);
     }
-    rd_kafka_metadata_destroy(metadata);
     return topics;
   }
 
@@ -263,10 +255,29 @@ class Consumer::Impl {
     void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
   };
 
+  using Metadata =
+      std::unique_ptr<const rd_kafka_metadata_t, kafka::Destroyer<rd_kafka_metadata_destroy>>;
+
+  // topic = nullptr asks for all.
+  Metadata ask_for_metadata(rd_kafka_topic_t* topic, std::chrono::milliseconds timeout) {
+    const rd_kafka_metadata_t* metadata = nullptr;
+    const rd_kafka_resp_err_t code =
+        rd_kafka_metadata(client_.get(), topic == nullptr ? 1 : 0, topic, &metadata,
+                          static_cast<int>(timeout.count()));
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      kafka::repeat_broker_trouble(bootstrap_servers(), rd_kafka_err2str(code));
+      kafka::raise(code, "topics of the cluster");
+    }
+    return Metadata(metadata);
+  }
+
+  std::string_view bootstrap_servers() const {
+    const auto servers = config_.native.find("bootstrap.servers");
+    return servers == config_.native.end() ? std::string_view() : servers->second;
+  }
+
   static void on_error(rd_kafka_t* /*client*/, int code, const char* text, void* self) {
-    const auto& servers = static_cast<Impl*>(self)->config_.native;
-    const auto found = servers.find("bootstrap.servers");
-    kafka::report_error_event(found == servers.end() ? "" : found->second,
+    kafka::report_error_event(static_cast<Impl*>(self)->bootstrap_servers(),
                               static_cast<rd_kafka_resp_err_t>(code), text);
   }
 

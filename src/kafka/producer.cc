@@ -100,7 +100,7 @@ class Producer::Impl {
     const rd_kafka_resp_err_t code = rd_kafka_metadata(client_.get(), 0, topic.handle(), &metadata,
                                                        static_cast<int>(timeout.count()));
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      if (what != nullptr) *what = rd_kafka_err2str(code);
+      kafka::repeat_broker_trouble(bootstrap_servers(), rd_kafka_err2str(code));
       return std::nullopt;
     }
     std::optional<int> count;
@@ -197,6 +197,11 @@ class Producer::Impl {
     return code;
   }
 
+  std::string_view bootstrap_servers() const {
+    const auto servers = config_.native.find("bootstrap.servers");
+    return servers == config_.native.end() ? std::string_view() : servers->second;
+  }
+
   void take_events(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       const kafka::EventHandle event(rd_kafka_queue_poll(events_.get(), 1000));
@@ -204,9 +209,7 @@ class Producer::Impl {
       if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR) {
         take_deliveries(event.get());
       } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
-        const auto servers = config_.native.find("bootstrap.servers");
-        kafka::report_error_event(servers == config_.native.end() ? "" : servers->second,
-                                  rd_kafka_event_error(event.get()),
+        kafka::report_error_event(bootstrap_servers(), rd_kafka_event_error(event.get()),
                                   rd_kafka_event_error_string(event.get()));
       }
     }

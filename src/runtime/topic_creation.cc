@@ -151,7 +151,7 @@ bool TopicPreparer::wait_for_partitions(const std::string& topic, const std::sto
   while (!stop.stop_requested()) {
     std::string reason;
     if (producer_.partition_count(handle, std::chrono::milliseconds(500), &reason)) return true;
-    if (Clock::now() >= next_warning) {
+    if (!reason.empty() && Clock::now() >= next_warning) {
       log().warn("Topic {} is not available ({}); trying on", topic, reason);
       next_warning = Clock::now() + warning_interval;
     }
