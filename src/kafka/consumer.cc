@@ -220,6 +220,19 @@ class Consumer::Impl {
     return offsets;
   }
 
+  bool has_topic(const std::string& topic, std::chrono::milliseconds timeout) {
+    const kafka::TopicHandle handle(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
+    if (handle == nullptr) kafka::raise(rd_kafka_last_error(), "topic " + topic);
+    const rd_kafka_metadata_t* metadata = nullptr;
+    kafka::check(rd_kafka_metadata(client_.get(), 0, handle.get(), &metadata,
+                                   static_cast<int>(timeout.count())),
+                 "topic " + topic);
+    const bool there = metadata->topic_cnt == 1 && metadata->topics[0].err == 0 &&
+                       metadata->topics[0].partition_cnt > 0;
+    rd_kafka_metadata_destroy(metadata);
+    return there;
+  }
+
   std::vector<std::pair<std::string, int>> topics(std::chrono::milliseconds timeout) {
     const rd_kafka_metadata_t* metadata = nullptr;
     kafka::check(
@@ -397,6 +410,9 @@ std::vector<Consumer::CommitResult> Consumer::poll_commits() {
 OffsetsByPartition Consumer::committed(const std::set<TopicPartition>& partitions,
                                        std::chrono::milliseconds timeout) {
   return impl_->committed(partitions, timeout);
+}
+bool Consumer::has_topic(const std::string& topic, std::chrono::milliseconds timeout) {
+  return impl_->has_topic(topic, timeout);
 }
 std::vector<std::pair<std::string, int>> Consumer::topics(std::chrono::milliseconds timeout) {
   return impl_->topics(timeout);

@@ -107,7 +107,9 @@ class Consumer {
   OffsetsByPartition committed(const std::set<TopicPartition>& partitions,
                                std::chrono::milliseconds timeout);
 
-  // Topic names and partition counts of the cluster (internal topics left out), or of one topic.
+  // Whether a topic is there. Asking makes a broker with automatic creation create it.
+  bool has_topic(const std::string& topic, std::chrono::milliseconds timeout);
+  // Topic names and partition counts of the cluster, internal topics left out.
   std::vector<std::pair<std::string, int>> topics(std::chrono::milliseconds timeout);
 
   // Leaves the group; the listener hears of revoked partitions. Called by the destructor without

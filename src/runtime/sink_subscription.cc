@@ -1,6 +1,7 @@
 #include "runtime/sink_subscription.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <kconnect/errors.h>
 #include <kconnect/log.h>
@@ -14,7 +15,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto metadata_timeout = std::chrono::milliseconds(2000);
-// How soon a topic is noticed that was missing at the start.
+// How soon a topic is noticed that was missing: at the start, when a source may be making it, and
+// later.
+constexpr auto early_period = std::chrono::seconds(5);
+constexpr auto early_interval = std::chrono::milliseconds(50);
 constexpr auto missing_topic_interval = std::chrono::milliseconds(1000);
 constexpr auto embedded_interval = std::chrono::milliseconds(10);
 constexpr auto embedded_idle_interval = std::chrono::milliseconds(250);
@@ -46,17 +50,8 @@ SinkSubscription::SinkSubscription(Consumer& consumer, SinkAssignment& assignmen
       topics_(connector),
       embedded_(embedded),
       task_(task.task),
-      task_count_(task_count) {
-  if (embedded_ != nullptr) return;
-  look_up_topics();
-  if (!topics_.by_pattern() || !known_.empty()) subscribe();
-}
-
-void SinkSubscription::subscribe() {
-  consumer_.subscribe(topics_.by_pattern() ? std::vector<std::string>(known_.begin(), known_.end())
-                                           : topics_.names(),
-                      assignment_);
-}
+      task_count_(task_count),
+      begin_(Clock::now()) {}
 
 void SinkSubscription::refresh() {
   if (Clock::now() < next_refresh_) return;
@@ -64,31 +59,44 @@ void SinkSubscription::refresh() {
     next_refresh_ = Clock::now() + (assigned_.empty() ? embedded_interval : embedded_idle_interval);
     assign_partitions();
   } else if (look_up_topics()) {
-    // A group would find them by itself only at the next refresh of its metadata, minutes later.
-    subscribe();
+    consumer_.subscribe({known_.begin(), known_.end()}, assignment_);
   }
 }
 
-// True when there are topics that were not known before.
-bool SinkSubscription::look_up_topics() {
-  const size_t before = known_.size();
-  bool complete = true;
-  try {
+void SinkSubscription::find_topics() {
+  if (topics_.by_pattern()) {
     for (const auto& [name, partitions] : consumer_.topics(metadata_timeout)) {
       if (topics_.reads(name)) known_.insert(name);
     }
+    return;
+  }
+  for (const std::string& name : topics_.names()) {
+    if (!known_.contains(name) && consumer_.has_topic(name, metadata_timeout)) known_.insert(name);
+  }
+}
+
+// True when there are topics that were not known before. Only topics that are there are subscribed
+// to: what a group learns about a topic that is made later reaches its members with seconds of
+// delay.
+bool SinkSubscription::look_up_topics() {
+  const size_t before = known_.size();
+  bool complete = false;
+  try {
+    find_topics();
+    complete = topics_.by_pattern() ? !known_.empty() : known_.size() == topics_.names().size();
   } catch (const KafkaClientException& error) {
     log().debug("{}; trying on", error.what());
-    complete = false;
   }
-  if (topics_.by_pattern()) {
-    complete = complete && !known_.empty();
-    next_refresh_ = Clock::now() + consumer_.config().metadata_max_age;
-  } else {
-    complete = complete && known_.size() == topics_.names().size();
-    next_refresh_ = Clock::time_point::max();
+  next_refresh_ = topics_.by_pattern() ? Clock::now() + consumer_.config().metadata_max_age
+                                       : Clock::time_point::max();
+  if (!complete) {
+    const bool early = Clock::now() - begin_ < early_period;
+    next_refresh_ =
+        std::min(next_refresh_, Clock::now() + (early ? early_interval : missing_topic_interval));
+    if (!early && !std::exchange(missing_reported_, true)) {
+      log().warn("Some topics of the sink are not there yet; it goes on looking for them");
+    }
   }
-  if (!complete) next_refresh_ = std::min(next_refresh_, Clock::now() + missing_topic_interval);
   return known_.size() > before;
 }
 

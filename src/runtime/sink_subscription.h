@@ -46,7 +46,7 @@ class SinkSubscription {
   std::chrono::steady_clock::time_point next_refresh() const { return next_refresh_; }
 
  private:
-  void subscribe();
+  void find_topics();
   bool look_up_topics();
   void assign_partitions();
 
@@ -58,7 +58,9 @@ class SinkSubscription {
   int task_count_;
   std::set<std::string> known_;        // topics that are there
   std::set<TopicPartition> assigned_;  // embedded broker only
+  std::chrono::steady_clock::time_point begin_;
   std::chrono::steady_clock::time_point next_refresh_{};
+  bool missing_reported_ = false;
 };
 
 }  // namespace kconnect

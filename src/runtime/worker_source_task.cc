@@ -54,8 +54,7 @@ WorkerSourceTask::WorkerSourceTask(TaskId id, TargetState target, TaskStateListe
       reader_(parts_.offsets, id.connector),
       topics_(parts_.clients, *parts_.producer, parts_.connector_config,
               parts_.topic_creation_enabled, id),
-      guard_(parts_.clients.embedded()),
-      submitted_(parts_.errors.tolerate_all, parts_.task->wants_committed_records()) {
+      guard_(parts_.clients.embedded()) {
   if (parts_.errors.log)
     errors_.add_reporter(std::make_unique<LogReporter>(parts_.errors.log_messages));
 }
@@ -63,12 +62,14 @@ WorkerSourceTask::WorkerSourceTask(TaskId id, TargetState target, TaskStateListe
 WorkerSourceTask::~WorkerSourceTask() = default;
 
 void WorkerSourceTask::start() {
-  const Producer::Registration place = parts_.producer->add_listener(submitted_);
-  listener_id_ = place.id;
-  submitted_.begin_at(place.first_sequence);
-  parts_.committer.add(*this);
   started_ = true;
   parts_.task->start(*this, parts_.task_config);
+  wants_committed_records_ = parts_.task->wants_committed_records();
+  submitted_.emplace(parts_.errors.tolerate_all, wants_committed_records_);
+  const Producer::Registration place = parts_.producer->add_listener(*submitted_);
+  listener_id_ = place.id;
+  submitted_->begin_at(place.first_sequence);
+  parts_.committer.add(*this);
   log().info("Source task finished initialization and start");
 }
 
@@ -86,20 +87,20 @@ void WorkerSourceTask::execute() {
 }
 
 void WorkerSourceTask::finish() {
-  if (started_) {
-    submitted_.publish();
-    if (!submitted_.wait_until_acknowledged(std::chrono::steady_clock::now() +
-                                            parts_.flush_timeout)) {
+  if (submitted_) {
+    submitted_->publish();
+    if (!submitted_->wait_until_acknowledged(std::chrono::steady_clock::now() +
+                                             parts_.flush_timeout)) {
       log().warn(
           "{} records are not acknowledged by Kafka at the end of the task; they will be read "
           "again",
-          submitted_.in_flight());
+          submitted_->in_flight());
     }
     parts_.committer.commit_and_remove(*this);
-    parts_.producer->remove_listener(listener_id_, submitted_.next_sequence());
+    parts_.producer->remove_listener(listener_id_, submitted_->next_sequence());
     tell_task_of_deliveries();
   }
-  parts_.task->stop();
+  if (started_) parts_.task->stop();
 }
 
 void WorkerSourceTask::poll() {
@@ -114,7 +115,7 @@ void WorkerSourceTask::poll() {
 }
 
 bool WorkerSourceTask::send_batch() {
-  const bool keep = parts_.task->wants_committed_records();
+  const bool keep = wants_committed_records_;
   bool stopped = false;
   for (; position_ < batch_.size(); ++position_) {
     SourceRecord& record = batch_[position_];
@@ -125,13 +126,13 @@ bool WorkerSourceTask::send_batch() {
     if (stopped) break;
     if (!keep) continue;
     if (outcome == Outcome::Sent) {
-      in_flight_.emplace_back(submitted_.next_sequence() - 1, std::move(*original));
+      in_flight_.emplace_back(submitted_->next_sequence() - 1, std::move(*original));
     } else {
       parts_.task->commit_record(*original, std::nullopt);
     }
   }
   stopped = !guard_.settle(WorkerTask::stop_token()) || stopped;
-  if (!batch_.empty()) submitted_.publish();
+  if (!batch_.empty()) submitted_->publish();
   return !stopped;
 }
 
@@ -201,9 +202,9 @@ WorkerSourceTask::Outcome WorkerSourceTask::send(SourceRecord& record) {
   Producer::Topic* topic = topic_of(record);
   if (topic == nullptr) return Outcome::Stopped;
   if (!guard_.account(record.topic, outgoing_, WorkerTask::stop_token())) return Outcome::Stopped;
-  while (!submitted_.has_room()) {
-    submitted_.publish();
-    if (submitted_.has_room()) break;
+  while (!submitted_->has_room()) {
+    submitted_->publish();
+    if (submitted_->has_room()) break;
     throw_if_delivery_failed();
     if (stopping()) return Outcome::Stopped;
     parts_.producer->wait_for_room(room_wait, WorkerTask::stop_token());
@@ -214,19 +215,19 @@ WorkerSourceTask::Outcome WorkerSourceTask::send(SourceRecord& record) {
 WorkerSourceTask::Outcome WorkerSourceTask::hand_over(SourceRecord& record,
                                                       Producer::Topic& topic) {
   const uint64_t sequence =
-      submitted_.submit(record.source_partition, std::move(record.source_offset));
+      submitted_->submit(record.source_partition, std::move(record.source_offset));
   try {
     while (parts_.producer->send(topic, outgoing_, listener_id_, sequence) ==
            Producer::SendResult::QueueFull) {
       throw_if_delivery_failed();
       if (stopping()) {
-        submitted_.take_back();
+        submitted_->take_back();
         return Outcome::Stopped;
       }
       parts_.producer->wait_for_room(room_wait, WorkerTask::stop_token());
     }
   } catch (const KafkaClientException&) {
-    submitted_.take_back();
+    submitted_->take_back();
     if (!parts_.errors.tolerate_all) {
       std::throw_with_nested(
           ConnectException("Unrecoverable exception from producer send callback"));
@@ -238,8 +239,8 @@ WorkerSourceTask::Outcome WorkerSourceTask::hand_over(SourceRecord& record,
 }
 
 void WorkerSourceTask::tell_task_of_deliveries() {
-  if (!parts_.task->wants_committed_records()) return;
-  for (const Delivery& delivery : submitted_.take_acknowledged()) {
+  if (!wants_committed_records_) return;
+  for (const Delivery& delivery : submitted_->take_acknowledged()) {
     const auto record = std::find_if(in_flight_.begin(), in_flight_.end(), [&](const auto& entry) {
       return entry.first == delivery.sequence;
     });
@@ -254,7 +255,7 @@ void WorkerSourceTask::tell_task_of_deliveries() {
 }
 
 void WorkerSourceTask::throw_if_delivery_failed() const {
-  const std::optional<Delivery> failure = submitted_.failure();
+  const std::optional<Delivery> failure = submitted_->failure();
   if (!failure) return;
   try {
     throw KafkaException(Producer::error_text(failure->error));
@@ -264,7 +265,7 @@ void WorkerSourceTask::throw_if_delivery_failed() const {
 }
 
 void WorkerSourceTask::collect_offsets(std::vector<StoredOffset>& offsets) {
-  collected_ = submitted_.take_committable();
+  collected_ = submitted_->take_committable();
   for (const auto& [partition, offset] : collected_) {
     // A record without a source partition has no place to go on from.
     if (partition != nullptr) offsets.push_back({{id().connector, *partition}, offset});
@@ -275,7 +276,7 @@ void WorkerSourceTask::offsets_stored(bool success) {
   if (success) {
     commit_due_ = true;
   } else {
-    submitted_.give_back(collected_);
+    submitted_->give_back(collected_);
   }
   collected_.clear();
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -97,9 +98,10 @@ class WorkerSourceTask final : public WorkerTask, private OffsetSource, private 
   ConnectorOffsetReader reader_;
   TopicPreparer topics_;
   EmbeddedBrokerGuard guard_;
-  SubmittedRecords submitted_;
+  std::optional<SubmittedRecords> submitted_;  // made once the task has started
   Producer::ListenerId listener_id_ = 0;
   bool started_ = false;
+  bool wants_committed_records_ = false;
 
   SourceRecords batch_;
   size_t position_ = 0;  // of the next record to be sent

@@ -181,6 +181,8 @@ TEST_CASE("errors read as Java's") {
   CHECK(error_of("a{2,1}").starts_with("Illegal repetition range"));
   CHECK(error_of("a{x}").starts_with("Illegal repetition"));
   CHECK(error_of("[z-a]").starts_with("Illegal character range"));
+  CHECK(error_of("é\t*+*") == "Dangling meta character '*' near index 4\né\t*+*\n \t  ^");
+  CHECK_FALSE(error_of("(\xc3").empty());
   CHECK(error_of("(?R)") == "Unknown inline modifier near index 2\n(?R)\n  ^");
 }
 

@@ -36,7 +36,8 @@ class SourceTask {
   // Appends what is there to records, which arrives empty; may wait. Nothing appended = nothing
   // now. The runtime does not pace the calls: a task without data waits here.
   virtual void poll(SourceRecords& records) = 0;
-  // True when the task wants commit_record(): costs a copy of every record.
+  // True when the task wants commit_record(): costs a copy of every record. Asked once, after
+  // start().
   virtual bool wants_committed_records() const { return false; }
   // written is empty when the record was dropped by a transform or skipped by tolerance. Called
   // before the next poll().
