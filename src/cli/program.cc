@@ -34,12 +34,7 @@ PluginRegistry built_in_plugins() {
 // A worker that runs shows its warnings as log lines, each in one line.
 void log_warnings(const std::vector<Finding>& findings) {
   static auto& log = logger("org.apache.kafka.connect.cli.ConnectStandalone");
-  for (const Finding& finding : findings) {
-    log.warn("{}{}{}: {}{}{}", finding.file,
-             finding.line == 0 ? "" : ":" + std::to_string(finding.line),
-             finding.key.empty() ? "" : " " + finding.key, finding.message,
-             finding.suggestion.empty() ? "" : "; ", finding.suggestion);
-  }
+  for (const Finding& finding : findings) log.warn("{}", finding_line(finding));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "base/nearest_match.h"
 #include "kafka/version.h"
+#include "net/url.h"
 
 namespace kconnect {
 
@@ -74,9 +75,8 @@ void Parser::define() {
                   "Override a worker key, or NAME:KEY=VALUE of a connector")
       ->type_name("KEY=VALUE")
       ->group("General")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->envname("KCONNECT_SET")
+      ->allow_extra_args(false);
 
   app_.add_flag("--embedded-kafka", options_.embedded_kafka,
                 "Use a broker inside this process, in memory, instead of bootstrap.servers")
@@ -106,9 +106,7 @@ void Parser::define() {
       ->group("Output")
       ->type_name("LEVEL")
       ->envname("KCONNECT_LOG_LEVEL")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);
   option("--log-file", raw_.log_file, "Log to a file", "Output")->type_name("FILE");
   app_.add_flag("-q,--quiet", raw_.quiet, "Log warnings and errors only")
       ->group("Output")
@@ -183,6 +181,14 @@ std::optional<ParsedCommandLine> Parser::read_values() {
     return refuse(FindingCode::WrongOptionValue, "--rest",
                   fmt::format("{} is neither on nor off", options_.rest));
   }
+  if (!options_.listen.empty()) {
+    try {
+      parse_listener(options_.listen);
+    } catch (const std::invalid_argument& error) {
+      return refuse(FindingCode::WrongOptionValue, "--listen",
+                    fmt::format("{}: {}", options_.listen, error.what()));
+    }
+  }
   if (!raw_.shutdown_timeout.empty()) {
     options_.shutdown_timeout = parse_duration(raw_.shutdown_timeout);
     if (!options_.shutdown_timeout) {
@@ -233,7 +239,7 @@ ParsedCommandLine Parser::parse(std::vector<std::string> arguments) {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app_.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    std::cout << app_.help();
+    std::cout << app_.help() << '\n';
     return {std::nullopt, 0};
   } catch (const CLI::ParseError& error) {
     return refuse(FindingCode::WrongOptionValue, "", error.what());

@@ -19,6 +19,18 @@ void FileConfig::set(const std::string& key, std::optional<std::string> value, i
   lines.insert_or_assign(key, line);
 }
 
+void FileConfig::override_with(const std::string& key, std::string value) {
+  props.insert_or_assign(key, std::move(value));
+  overridden.insert(key);
+}
+
+Finding FileConfig::placed(Finding finding) const {
+  const bool from_command_line = overridden.contains(finding.key);
+  finding.file = from_command_line ? "command line" : file;
+  finding.line = from_command_line ? 0 : line_of(finding.key);
+  return finding;
+}
+
 bool has_yaml_name(const std::string& path) {
   return path.ends_with(".yaml") || path.ends_with(".yml");
 }

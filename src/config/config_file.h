@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,13 @@ struct FileConfig {
   std::string file = {};  // as the user named it
   NullableConfigMap props = {};
   std::map<std::string, int> lines = {};
+  std::set<std::string> overridden = {};  // keys that the command line has changed
 
   int line_of(const std::string& key) const;  // 0 when the file does not have the key
   void set(const std::string& key, std::optional<std::string> value, int line);
+  void override_with(const std::string& key, std::string value);
+  // Fills in where the finding's key stands.
+  Finding placed(Finding finding) const;
 };
 
 struct ConnectorFileConfig : FileConfig {

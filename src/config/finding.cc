@@ -101,6 +101,16 @@ std::string findings_text(const std::vector<Finding>& findings) {
   return out + '\n';
 }
 
+std::string finding_line(const Finding& finding) {
+  std::string line = place(finding);
+  if (!finding.key.empty()) line += (line.empty() ? "" : " ") + finding.key;
+  if (!line.empty()) line += ": ";
+  line += finding.message;
+  if (!finding.suggestion.empty()) line += "; " + finding.suggestion;
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
+}
+
 std::string findings_json(const std::vector<Finding>& findings) {
   auto array = nlohmann::ordered_json::array();
   for (const Finding& finding : findings) {

@@ -62,6 +62,16 @@ std::string known_connectors(const PluginRegistry& plugins) {
   return all;
 }
 
+// A key without the name that the user chose for a plugin: such a name says nothing about secrets.
+std::string_view without_alias(std::string_view key) {
+  for (const std::string_view family : {"config.providers.", "transforms.", "predicates."}) {
+    if (!key.starts_with(family)) continue;
+    const size_t end = key.find('.', family.size());
+    if (end != std::string_view::npos) return key.substr(end);
+  }
+  return key;
+}
+
 // Validates one configuration, whose variables are resolved.
 class Validation {
  public:
@@ -341,7 +351,7 @@ std::string invalid_config_message(const ConfigInfos& infos) {
 }
 
 bool is_secret_name(std::string_view key) {
-  std::string lower(key);
+  std::string lower(without_alias(key));
   std::ranges::transform(lower, lower.begin(), ascii_lower);
   for (const auto* word : {"password", "secret", "token", "credential", "jaas", "api.key",
                            "private.key", "passphrase", "keystore.key"}) {

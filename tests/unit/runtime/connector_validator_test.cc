@@ -327,10 +327,13 @@ TEST_CASE("connector settings parse into their struct") {
 }
 
 TEST_CASE("names of keys tell secrets apart") {
-  for (const auto* key : {"connection.password", "aws.secret.key", "TOKEN", "sasl.jaas.config"}) {
+  for (const auto* key : {"connection.password", "aws.secret.key", "TOKEN", "sasl.jaas.config",
+                          "config.providers.vault.param.token"}) {
     CHECK(is_secret_name(key));
   }
-  for (const auto* key : {"topic", "key.converter", "file"}) CHECK_FALSE(is_secret_name(key));
+  for (const auto* key : {"topic", "key.converter", "file", "config.providers.secrets.class",
+                          "transforms.token.type"})
+    CHECK_FALSE(is_secret_name(key));
 }
 
 }  // namespace kconnect

@@ -1,0 +1,80 @@
+#include "cli/explain.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "unit/cli/captured_output.h"
+#include "unit/runtime/fake_plugins.h"
+
+namespace kconnect {
+
+namespace {
+
+struct Answer {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+  bool says(const std::string& text) const { return out.find(text) != std::string::npos; }
+};
+
+Answer explain(const std::vector<std::string>& arguments) {
+  const CapturedOutput output;
+  const int exit_code = explain_plugin(arguments, fake_plugins());
+  return {exit_code, output.out(), output.err()};
+}
+
+Answer plugins(const std::vector<std::string>& arguments) {
+  const CapturedOutput output;
+  const int exit_code = list_plugins(arguments, fake_plugins());
+  return {exit_code, output.out(), output.err()};
+}
+
+}  // namespace
+
+TEST_CASE("plugins are listed for people and for programs") {
+  CHECK(plugins({}).says("org.apache.kafka.connect.file.FileStreamSourceConnector"));
+  const auto json = nlohmann::json::parse(plugins({"--format", "json"}).out);
+  CHECK(json.size() == fake_plugins().describe().size());
+  CHECK(json.front().at("type") == "sink");
+  CHECK(json.front().at("class") == "org.apache.kafka.connect.file.FileStreamSinkConnector");
+}
+
+TEST_CASE("a plugin is explained by any of its names") {
+  for (const auto* name :
+       {"FileStreamSource", "org.apache.kafka.connect.file.FileStreamSourceConnector"}) {
+    const Answer answer = explain({name});
+    CHECK(answer.exit_code == 0);
+    CHECK(answer.says("batch.size"));
+    CHECK(answer.says("2000"));
+  }
+  CHECK(explain({"InsertField$Value"}).says("static.field"));
+}
+
+TEST_CASE("one key is explained though both names hold dots") {
+  for (const auto* name : {"FileStreamSource.batch.size",
+                           "org.apache.kafka.connect.file.FileStreamSourceConnector.batch.size"}) {
+    const Answer answer = explain({name});
+    CHECK(answer.exit_code == 0);
+    CHECK(answer.says("batch.size"));
+    CHECK_FALSE(answer.says("topic"));
+  }
+}
+
+TEST_CASE("a plugin is explained as a table and as JSON") {
+  CHECK(explain({"FileStreamSource", "--format", "markdown"})
+            .says("| `batch.size` | INT | `2000` |"));
+  const auto json = nlohmann::json::parse(explain({"FileStreamSource", "--format", "json"}).out);
+  CHECK(json.at("keys").size() == 3);
+  CHECK(json.at("keys").at(1).at("required") == true);
+}
+
+TEST_CASE("what cannot be explained gets the nearest name") {
+  const Answer answer = explain({"FileStreamSuorce"});
+  CHECK(answer.exit_code == 1);
+  CHECK(answer.err.find("did you mean FileStreamSource?") != std::string::npos);
+  CHECK(explain({}).exit_code == 1);
+  CHECK(explain({"FileStreamSource", "--format", "xml"}).exit_code == 1);
+  CHECK(explain({"FileStreamSource.nothing"}).exit_code == 1);
+}
+
+}  // namespace kconnect
