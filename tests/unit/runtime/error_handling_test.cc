@@ -1,0 +1,110 @@
+#include "runtime/error_handling.h"
+
+#include <chrono>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include <kconnect/errors.h>
+
+namespace kconnect {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Reported {
+  std::string stage;
+  std::string class_name;
+  std::string message;
+  int attempts;
+};
+
+class CollectingReporter final : public ErrorReporter {
+ public:
+  explicit CollectingReporter(std::vector<Reported>& reports) : reports_(reports) {}
+  void report(const FailedOperation& failure) override {
+    reports_.push_back({std::string(stage_name(failure.stage)), std::string(failure.class_name),
+                        exception_message(failure.error), failure.attempts});
+  }
+
+ private:
+  std::vector<Reported>& reports_;
+};
+
+class Fixture {
+ public:
+  explicit Fixture(const ErrorPolicy& policy) : errors_({"c", 0}, policy, stop_.get_token()) {
+    errors_.add_reporter(std::make_unique<CollectingReporter>(reports_));
+  }
+  template <typename Operation>
+  bool execute(Operation operation) {
+    return errors_.execute(Stage::ValueConverter, "X", operation);
+  }
+  const std::vector<Reported>& reports() const { return reports_; }
+  void stop() { stop_.request_stop(); }
+
+ private:
+  std::stop_source stop_;
+  std::vector<Reported> reports_;
+  RetryWithTolerance errors_;
+};
+
+void fail_with_data_exception() {
+  throw DataException("bad");
+}
+void fail_with_retriable_exception() {
+  throw RetriableException("busy");
+}
+
+TEST_CASE("with tolerance none a failed operation throws, after it has been reported") {
+  Fixture errors({});
+  try {
+    errors.execute(fail_with_data_exception);
+    FAIL("tolerated");
+  } catch (const ConnectException&) {
+    CHECK(exception_trace(std::current_exception()) ==
+          "org.apache.kafka.connect.errors.ConnectException: Tolerance exceeded in error handler\n"
+          "Caused by: org.apache.kafka.connect.errors.DataException: bad");
+  }
+  REQUIRE(errors.reports().size() == 1);
+  CHECK(errors.reports()[0].stage == "VALUE_CONVERTER");
+  CHECK(errors.reports()[0].class_name == "X");
+}
+
+TEST_CASE("with tolerance all a failed operation drops the record and is reported") {
+  Fixture errors({.tolerate_all = true});
+  CHECK_FALSE(errors.execute(fail_with_data_exception));
+  CHECK(errors.execute([] {}));
+  CHECK(errors.reports().size() == 1);
+}
+
+TEST_CASE("a retriable error that runs out of time fails the task with tolerance none") {
+  Fixture errors({});
+  CHECK_THROWS_AS(errors.execute(fail_with_retriable_exception), ConnectException);
+}
+
+TEST_CASE(
+    "a retriable error that runs out of time drops and reports the record with tolerance all") {
+  Fixture errors({.tolerate_all = true});
+  CHECK_FALSE(errors.execute(fail_with_retriable_exception));
+  REQUIRE(errors.reports().size() == 1);
+  CHECK(errors.reports()[0].message == "busy");
+}
+
+TEST_CASE("retriable errors are tried again until the operation succeeds") {
+  Fixture errors({.retry_timeout = -1ms, .retry_delay_max = 0ms});
+  int left = 3;
+  CHECK(errors.execute([&] {
+    if (left-- > 0) throw RetriableException("busy");
+  }));
+  CHECK(errors.reports().empty());
+}
+
+TEST_CASE("stop ends the wait for the next try") {
+  Fixture errors({.retry_timeout = -1ms, .retry_delay_max = 3600s});
+  errors.stop();
+  CHECK_THROWS_AS(errors.execute(fail_with_retriable_exception), ConnectException);
+}
+
+}  // namespace
+}  // namespace kconnect
