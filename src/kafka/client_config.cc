@@ -410,7 +410,7 @@ void Translation::set_defaults() {
                         {"allow.auto.create.topics", "true"},
                         {"partition.assignment.strategy", "range"},
                         {"queued.min.messages", "1000000"},
-                        {"queued.max.messages.kbytes", "16384"}};
+                        {"queued.max.messages.kbytes", "8192"}};
       break;
     case ClientRole::Admin:
       break;

@@ -121,7 +121,11 @@ void SinkSubscription::assign_partitions() {
                       std::inserter(added, added.end()));
   if (!gone.empty()) assignment_.revoked(gone);
   OffsetsByPartition from;
-  for (const TopicPartition& partition : mine) from[partition] = Consumer::offset_beginning;
+  for (const TopicPartition& partition : mine) {
+    from[partition] = Consumer::offset_beginning;
+    // The client then knows the partition's leader; it would look for it a second later.
+    consumer_.has_topic(partition.topic, metadata_timeout);
+  }
   for (const auto& [partition, offset] : consumer_.committed(mine, metadata_timeout))
     from[partition] = offset;
   for (const auto& [partition, offset] : assignment_.positions()) {

@@ -122,6 +122,18 @@ TEST_CASE("records go from a source through a topic to a sink, in order and once
         OffsetMap{{"n", Value(int64_t{5000})}});
 }
 
+TEST_CASE("the first record passes the embedded broker without the client's pause of a second") {
+  const auto source = Script::make("source");
+  const auto sink = Script::make("sink");
+  source->on_poll = values_once(1, 1);
+  TestWorker worker;
+  const auto begin = std::chrono::steady_clock::now();
+  worker.create("source", "Source");
+  worker.create("sink", "Sink");
+  REQUIRE(sink->wait_for_event("put 1"));
+  CHECK(std::chrono::steady_clock::now() - begin < 900ms);
+}
+
 TEST_CASE("a new worker goes on where the old one stopped") {
   const auto source = Script::make("source");
   const auto sink = Script::make("sink");
