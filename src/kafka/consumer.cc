@@ -150,9 +150,13 @@ class Consumer::Impl {
   void poll(ConsumedBatch& batch, size_t max, std::chrono::milliseconds timeout) {
     batch.clear();
     batch.messages_.resize(max);
-    const ssize_t count = rd_kafka_consume_batch_queue(
-        queue_.get(), static_cast<int>(timeout.count()), batch.messages_.data(), max);
-    batch.messages_.resize(count < 0 ? 0 : static_cast<size_t>(count));
+    // The library waits until a batch is full: so only the first message is waited for.
+    size_t count = take(batch, 0, max, std::chrono::milliseconds(0));
+    if (count == 0 && timeout.count() > 0) {
+      count = take(batch, 0, 1, timeout);
+      if (count == 1) count += take(batch, 1, max - 1, std::chrono::milliseconds(0));
+    }
+    batch.messages_.resize(count);
     rethrow_listener_error();
     drop_errors(batch);
   }
@@ -225,8 +229,7 @@ class Consumer::Impl {
     const kafka::TopicHandle handle(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
     if (handle == nullptr) kafka::raise(rd_kafka_last_error(), "topic " + topic);
     const Metadata metadata = ask_for_metadata(handle.get(), timeout);
-    return metadata->topic_cnt == 1 && metadata->topics[0].err == 0 &&
-           metadata->topics[0].partition_cnt > 0;
+    return metadata->topic_cnt == 1 && kafka::ready_partitions(metadata->topics[0]) > 0;
   }
 
   std::vector<std::pair<std::string, int>> topics(std::chrono::milliseconds timeout) {
@@ -254,6 +257,15 @@ class Consumer::Impl {
   struct ClientDestroyer {
     void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
   };
+
+  // Takes at most max messages into the batch from position at on; returns when it has them or the
+  // time is over.
+  size_t take(ConsumedBatch& batch, size_t at, size_t max, std::chrono::milliseconds timeout) {
+    if (max == 0) return 0;
+    const ssize_t count = rd_kafka_consume_batch_queue(
+        queue_.get(), static_cast<int>(timeout.count()), batch.messages_.data() + at, max);
+    return count < 0 ? 0 : static_cast<size_t>(count);
+  }
 
   using Metadata =
       std::unique_ptr<const rd_kafka_metadata_t, kafka::Destroyer<rd_kafka_metadata_destroy>>;

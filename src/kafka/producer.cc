@@ -105,11 +105,11 @@ class Producer::Impl {
     }
     std::optional<int> count;
     if (metadata->topic_cnt == 1) {
-      if (metadata->topics[0].err == RD_KAFKA_RESP_ERR_NO_ERROR &&
-          metadata->topics[0].partition_cnt > 0) {
-        count = metadata->topics[0].partition_cnt;
+      const rd_kafka_metadata_topic_t& found = metadata->topics[0];
+      if (const int ready = kafka::ready_partitions(found); ready > 0) {
+        count = ready;
       } else if (what != nullptr) {
-        *what = rd_kafka_err2str(metadata->topics[0].err);
+        *what = found.err != 0 ? rd_kafka_err2str(found.err) : "a partition has no leader";
       }
     }
     rd_kafka_metadata_destroy(metadata);

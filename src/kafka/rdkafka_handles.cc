@@ -18,6 +18,14 @@ ConfHandle make_conf(const ConfigMap& native) {
   return conf;
 }
 
+int ready_partitions(const rd_kafka_metadata_topic_t& topic) {
+  if (topic.err != RD_KAFKA_RESP_ERR_NO_ERROR) return 0;
+  for (int i = 0; i < topic.partition_cnt; ++i) {
+    if (topic.partitions[i].leader < 0) return 0;
+  }
+  return topic.partition_cnt;
+}
+
 bool is_retriable(rd_kafka_resp_err_t code) {
   switch (code) {
     case RD_KAFKA_RESP_ERR__TRANSPORT:

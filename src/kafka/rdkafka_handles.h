@@ -39,4 +39,7 @@ void check(rd_kafka_resp_err_t code, const std::string& what);
 // True for failures that may go away by themselves.
 bool is_retriable(rd_kafka_resp_err_t code);
 
+// Partitions of a topic that is there: known, and every partition has a leader. 0 otherwise.
+int ready_partitions(const rd_kafka_metadata_topic_t& topic);
+
 }  // namespace kconnect::kafka

@@ -84,6 +84,24 @@ TEST_CASE("what a producer sends is acknowledged and can be consumed") {
   CHECK(count == 100);
 }
 
+TEST_CASE("a consumer does not wait for a full batch") {
+  EmbeddedBroker broker;
+  broker.create_topic("t", 1);
+  Producer producer(producer_config(broker));
+  Deliveries deliveries;
+  const auto place = producer.add_listener(deliveries);
+  send(producer, "t", place.id, place.first_sequence, "only");
+  REQUIRE(deliveries.wait_for(1).size() == 1);
+  Consumer consumer(consumer_config(broker, "g"));
+  REQUIRE(consumer.has_topic("t", 5s));
+  consumer.assign({{{"t", 0}, Consumer::offset_beginning}});
+  const auto begin = std::chrono::steady_clock::now();
+  ConsumedBatch batch;
+  consumer.poll(batch, 500, 60s);
+  CHECK(batch.size() == 1);
+  CHECK(std::chrono::steady_clock::now() - begin < 30s);
+}
+
 TEST_CASE("offsets are committed and found again without a group membership") {
   EmbeddedBroker broker;
   broker.create_topic("t", 1);
