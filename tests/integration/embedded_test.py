@@ -46,9 +46,9 @@ def test_signals_stop_cleanly(case):
     case.write('lines.txt', 'alpha\n')
     for number in (signal.SIGTERM, signal.SIGINT):
         (case.folder / 'connect.offsets').unlink(missing_ok=True)
+        expected = len(case.lines('copy.txt')) + 1
         worker = case.start_embedded(*connectors())
         worker.wait_running('source', 'sink')
-        expected = len(case.lines('copy.txt')) + 1
         case.wait_lines('copy.txt', expected, worker)
         worker.stop(number)
         check('Kafka Connect stopped' in worker.log(), 'the log does not say that Connect stopped')
