@@ -268,13 +268,17 @@ void StandaloneHerder::task_changed(uint64_t generation, const TaskId& id, State
   entry->second.tasks[static_cast<size_t>(id.task)].state = {state, worker_id_, std::move(trace)};
 }
 
-void StandaloneHerder::stop_connector(const std::string& name) {
-  Entry& entry = entries_.at(name);
+std::vector<std::shared_ptr<WorkerTask>> StandaloneHerder::running_tasks(const Entry& entry) {
   std::vector<std::shared_ptr<WorkerTask>> tasks;
   for (const TaskEntry& task : entry.tasks) {
     if (task.task != nullptr) tasks.push_back(task.task);
   }
-  worker_.stop_tasks(tasks);
+  return tasks;
+}
+
+void StandaloneHerder::stop_connector(const std::string& name) {
+  Entry& entry = entries_.at(name);
+  worker_.stop_tasks(running_tasks(entry));
   if (entry.connector != nullptr) entry.connector->stop();
   entry.connector.reset();
   if (embedded_ != nullptr) embedded_->remove_reader(name);
@@ -312,11 +316,7 @@ void StandaloneHerder::reconfigure_tasks(const std::string& name) {
         std::equal(wanted.begin(), wanted.end(), entry.tasks.begin(), entry.tasks.end(),
                    [](const ConfigMap& a, const TaskEntry& b) { return a == b.config; });
     if (same) return;
-    std::vector<std::shared_ptr<WorkerTask>> tasks;
-    for (const TaskEntry& task : entry.tasks) {
-      if (task.task != nullptr) tasks.push_back(task.task);
-    }
-    worker_.stop_tasks(tasks);
+    worker_.stop_tasks(running_tasks(entry));
     start_tasks(name);
   } catch (const std::exception&) {
     fail_connector(name, exception_trace(std::current_exception()));
@@ -353,9 +353,8 @@ void StandaloneHerder::stop() {
   stopped_ = true;
   std::vector<std::shared_ptr<WorkerTask>> tasks;
   for (const auto& [name, entry] : entries_) {
-    for (const TaskEntry& task : entry.tasks) {
-      if (task.task != nullptr) tasks.push_back(task.task);
-    }
+    const auto own = running_tasks(entry);
+    tasks.insert(tasks.end(), own.begin(), own.end());
   }
   worker_.stop_tasks(tasks);
   for (auto& [name, entry] : entries_) {

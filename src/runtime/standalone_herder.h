@@ -74,6 +74,7 @@ class StandaloneHerder final : public Herder {
   void start_tasks(const std::string& name);
   TaskEntry start_task(const std::string& name, int task, const ConfigMap& raw, int task_count,
                        uint64_t generation);
+  static std::vector<std::shared_ptr<WorkerTask>> running_tasks(const Entry& entry);
   void stop_connector(const std::string& name);
   void reconfigure_tasks(const std::string& name);
 
