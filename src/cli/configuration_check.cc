@@ -195,6 +195,9 @@ class ConfigurationCheck {
     settings.rest_port_file = options_.rest_port_file;
     settings.offsets_in_memory = options_.offsets == "memory";
     settings.shutdown_timeout = options_.shutdown_timeout;
+    if (options_.restart_failed) {
+      settings.restart_failed = RestartPolicy{.first_delay = *options_.restart_failed};
+    }
   }
 
   const StandaloneOptions& options_;

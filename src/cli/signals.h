@@ -14,12 +14,15 @@ class Signals {
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
-  // Waits for SIGTERM or SIGINT and returns it.
-  int wait();
+  // Waits for SIGTERM, SIGINT (true) or wake() (false).
+  bool wait();
+  // Ends wait(); from any thread.
+  void wake();
   // From now on a further signal ends the process at once, with 128 + its number.
   void end_at_next();
 
  private:
+  int woken_;  // an eventfd
   std::jthread watcher_;
 };
 

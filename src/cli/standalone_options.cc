@@ -22,6 +22,7 @@ constexpr int exit_usage = 1;
 // Raw text of options whose meaning needs more than CLI11's types.
 struct RawOptions {
   std::string shutdown_timeout;
+  std::string restart_failed;
   std::string log_format = "text";
   std::vector<std::string> log_levels;
   std::string log_file;
@@ -100,6 +101,11 @@ void Parser::define() {
   option("--shutdown-timeout", raw_.shutdown_timeout,
          "Bound of a clean stop (default: the worker file's)", "Runtime")
       ->type_name("DURATION");
+  app_.add_flag("--restart-failed{5s}", raw_.restart_failed,
+                "Restart failed tasks, first after 5s or the time given, then ever more slowly")
+      ->group("Runtime")
+      ->type_name("[=DURATION]")
+      ->envname("KCONNECT_RESTART_FAILED");
 
   option("--log-format", raw_.log_format, "Layout of log lines", "Output")->type_name("text|json");
   app_.add_option("--log-level", raw_.log_levels, "Level of all loggers, or of one: LOGGER=LEVEL")
@@ -189,11 +195,14 @@ std::optional<ParsedCommandLine> Parser::read_values() {
                     fmt::format("{}: {}", options_.listen, error.what()));
     }
   }
-  if (!raw_.shutdown_timeout.empty()) {
-    options_.shutdown_timeout = parse_duration(raw_.shutdown_timeout);
-    if (!options_.shutdown_timeout) {
-      return refuse(FindingCode::WrongOptionValue, "--shutdown-timeout",
-                    fmt::format("{} is no duration", raw_.shutdown_timeout),
+  const std::array durations = {
+      std::tuple("--shutdown-timeout", &raw_.shutdown_timeout, &options_.shutdown_timeout),
+      std::tuple("--restart-failed", &raw_.restart_failed, &options_.restart_failed)};
+  for (const auto& [option, text, duration] : durations) {
+    if (text->empty()) continue;
+    *duration = parse_duration(*text);
+    if (!*duration) {
+      return refuse(FindingCode::WrongOptionValue, option, fmt::format("{} is no duration", *text),
                     "expected for example 500ms, 10s, 2m");
     }
   }

@@ -25,6 +25,8 @@ struct StandaloneOptions {
   std::string rest_port_file;
   std::string pid_file;
   std::optional<std::chrono::milliseconds> shutdown_timeout;
+  // Failed tasks are started again, first after this time; none = not at all.
+  std::optional<std::chrono::milliseconds> restart_failed;
 
   LogSettings log;
   bool log_output_chosen = false;  // by --log-file

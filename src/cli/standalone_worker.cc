@@ -70,16 +70,18 @@ class StandaloneWorker {
   StandaloneWorker(StandaloneSettings settings, const PluginRegistry& plugins);
 
   void start();  // throws ConnectorFailure
+  // Makes start() end soon. From any thread.
+  void interrupt() { herder_.interrupt(); }
   // False when threads of tasks still hang.
   bool stop();
 
  private:
   std::unique_ptr<EmbeddedBroker> start_embedded_broker() const;
   std::unique_ptr<OffsetStore> open_offsets() const;
-  ConfigMap resolve(const ConfigMap& raw) const;
+  ResolvedConfig resolve(const ConfigMap& raw) const;
+  HerderSettings herder_settings() const;
   WorkerSettings worker_settings() const;
   std::unique_ptr<RestServer> bind_rest() const;
-  std::string worker_id() const;
   void create(const ConnectorFileConfig& connector);
 
   Clock::time_point begin_ = Clock::now();
@@ -103,7 +105,7 @@ StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegi
       worker_(worker_settings(), plugins, clients_, *offsets_,
               [this](const ConfigMap& raw) { return resolve(raw); }),
       validator_(plugins, settings_.providers, override_policy(settings_.worker)),
-      herder_(worker_, plugins, validator_, embedded_.get()) {}
+      herder_(worker_, plugins, validator_, embedded_.get(), herder_settings()) {}
 
 std::unique_ptr<RestServer> StandaloneWorker::bind_rest() const {
   if (!settings_.rest) return nullptr;
@@ -138,11 +140,20 @@ std::unique_ptr<OffsetStore> StandaloneWorker::open_offsets() const {
   return std::make_unique<FileOffsetStore>(settings_.worker.offset_storage_file_filename);
 }
 
-ConfigMap StandaloneWorker::resolve(const ConfigMap& raw) const {
-  ConfigMap resolved;
-  for (const auto& [key, value] : substitute(nullable(raw), settings_.providers).values)
-    resolved[key] = *value;
+ResolvedConfig StandaloneWorker::resolve(const ConfigMap& raw) const {
+  const SubstitutedConfig substituted = substitute(nullable(raw), settings_.providers);
+  ResolvedConfig resolved;
+  for (const auto& [key, value] : substituted.values) resolved.values[key] = *value;
+  for (const auto& [path, ttl] : substituted.ttls)
+    resolved.ttl = std::min(resolved.ttl.value_or(ttl), ttl);
   return resolved;
+}
+
+HerderSettings StandaloneWorker::herder_settings() const {
+  return {.worker_id = rest_ == nullptr ? "localhost:0" : rest_->worker_id(),
+          .restart_failed = settings_.restart_failed,
+          .topic_tracking = settings_.worker.topic_tracking_enable,
+          .topic_tracking_reset = settings_.worker.topic_tracking_allow_reset};
 }
 
 WorkerSettings StandaloneWorker::worker_settings() const {
@@ -155,12 +166,7 @@ WorkerSettings StandaloneWorker::worker_settings() const {
           .topic_creation_enabled = config.topic_creation_enable};
 }
 
-std::string StandaloneWorker::worker_id() const {
-  return rest_ == nullptr ? "localhost:0" : rest_->worker_id();
-}
-
 void StandaloneWorker::start() {
-  herder_.set_worker_id(worker_id());
   if (rest_ != nullptr) {
     rest_->start(herder_);
     if (!settings_.rest_port_file.empty()) {
@@ -211,6 +217,20 @@ bool StandaloneWorker::stop() {
   return ended;
 }
 
+// 0, or the exit code that says what went wrong.
+int start(StandaloneWorker& worker) {
+  try {
+    worker.start();
+    return 0;
+  } catch (const ConnectorFailure& error) {
+    log().error("Stopping after connector error: {}", error.what());
+    return exit_connector;
+  } catch (const std::exception& error) {
+    log().error("Stopping due to error: {}", error.what());
+    return exit_worker;
+  }
+}
+
 }  // namespace
 
 int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins) {
@@ -222,18 +242,16 @@ int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plu
     log().error("Stopping due to error: {}", error.what());
     return exit_worker;
   }
-  int code = 0;
-  try {
-    worker->start();
-    signals.wait();
-  } catch (const ConnectorFailure& error) {
-    log().error("Stopping after connector error: {}", error.what());
-    code = exit_connector;
-  } catch (const std::exception& error) {
-    log().error("Stopping due to error: {}", error.what());
-    code = exit_worker;
-  }
+  int failure = 0;
+  std::jthread starter([&] {
+    failure = start(*worker);
+    if (failure != 0) signals.wake();
+  });
+  const bool told_to_end = signals.wait();
   signals.end_at_next();
+  worker->interrupt();
+  starter.join();
+  const int code = told_to_end ? 0 : failure;
   // A thread that hangs in a plugin cannot be waited for; everything else is done.
   if (!worker->stop()) std::_Exit(code);
   return code;

@@ -10,6 +10,7 @@
 
 #include "config/config_file.h"
 #include "config/config_provider.h"
+#include "runtime/restart_policy.h"
 #include "runtime/worker_config.h"
 
 namespace kconnect {
@@ -26,6 +27,7 @@ struct StandaloneSettings {
   std::string rest_port_file;  // empty = none
   bool offsets_in_memory = false;
   std::optional<std::chrono::milliseconds> shutdown_timeout;
+  std::optional<RestartPolicy> restart_failed;  // none = failed tasks stay failed
 };
 
 // Runs a worker until SIGTERM or SIGINT; the exit code. Failures are told in the log: 2 when the

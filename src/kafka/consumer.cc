@@ -151,10 +151,10 @@ class Consumer::Impl {
     batch.clear();
     batch.messages_.resize(max);
     // The library waits until a batch is full: so only the first message is waited for.
-    size_t count = take(batch, 0, max, std::chrono::milliseconds(0));
+    size_t count = take_present(batch, 0, max);
     if (count == 0 && timeout.count() > 0) {
       count = take(batch, 0, 1, timeout);
-      if (count == 1) count += take(batch, 1, max - 1, std::chrono::milliseconds(0));
+      if (count == 1) count += take_present(batch, 1, max);
     }
     batch.messages_.resize(count);
     rethrow_listener_error();
@@ -260,6 +260,24 @@ class Consumer::Impl {
 
   // Takes at most max messages into the batch from position at on; returns when it has them or the
   // time is over.
+  // Appends what has been fetched behind the first `at` messages, until there are max in all or
+  // enough bytes.
+  size_t take_present(ConsumedBatch& batch, size_t at, size_t max) {
+    constexpr size_t most_bytes = 8 * 1024 * 1024;
+    constexpr size_t step = 100;
+    size_t bytes = 0;
+    size_t end = at;
+    while (end < max && bytes < most_bytes) {
+      const size_t wanted = std::min(step, max - end);
+      const size_t count = take(batch, end, wanted, std::chrono::milliseconds(0));
+      for (size_t i = end; i < end + count; ++i)
+        bytes += batch.messages_[i]->len + batch.messages_[i]->key_len;
+      end += count;
+      if (count < wanted) break;
+    }
+    return end - at;
+  }
+
   size_t take(ConsumedBatch& batch, size_t at, size_t max, std::chrono::milliseconds timeout) {
     if (max == 0) return 0;
     const ssize_t count = rd_kafka_consume_batch_queue(

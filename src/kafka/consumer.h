@@ -19,10 +19,19 @@ struct rd_kafka_message_s;
 
 namespace kconnect {
 
+class ConsumedBatch;
+
 // One message as it came: views live as long as the batch that holds it.
 class ConsumedMessage {
  public:
-  explicit ConsumedMessage(rd_kafka_message_s* message) : message_(message) {}
+  explicit ConsumedMessage(const rd_kafka_message_s* message) : message_(message) {}
+  // A handle that keeps the message's batch alive, and the message behind it.
+  std::shared_ptr<const void> shared(const std::shared_ptr<ConsumedBatch>& batch) const {
+    return {batch, message_};
+  }
+  static ConsumedMessage of(const std::shared_ptr<const void>& handle) {
+    return ConsumedMessage(static_cast<const rd_kafka_message_s*>(handle.get()));
+  }
   int32_t partition() const;
   int64_t offset() const;
   std::optional<std::string_view> key() const;
@@ -37,7 +46,7 @@ class ConsumedMessage {
   std::string_view topic() const;
 
  private:
-  rd_kafka_message_s* message_;
+  const rd_kafka_message_s* message_;
 };
 
 // Messages of one poll; frees them at the end.
@@ -84,9 +93,9 @@ class Consumer {
   static constexpr int64_t offset_beginning = -2;
   void assign(const OffsetsByPartition& from);
 
-  // Takes what is there, at most max; waits for the first message at most the time given or until
-  // wake_up(). Throws KafkaClientException for errors that do not go away, and what the listener
-  // threw.
+  // Takes what is there, at most max and hardly more than 8 MiB; waits for the first message at
+  // most the time given or until wake_up(). Throws KafkaClientException for errors that do not go
+  // away, and what the listener threw.
   void poll(ConsumedBatch& batch, size_t max, std::chrono::milliseconds timeout);
   void wake_up();  // from any thread
 

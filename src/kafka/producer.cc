@@ -1,6 +1,8 @@
 #include "kafka/producer.h"
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -25,6 +27,20 @@ void* pack(Producer::ListenerId listener, uint64_t sequence) {
                                  (sequence & sequence_mask));  // NOLINT
 }
 
+// The listeners' budgets are the limit: in a queue that is full, one listener's records would stop
+// the others.
+ConfigMap without_queue_limits(ConfigMap native) {
+  native["queue.buffering.max.kbytes"] = "2147483647";
+  native["queue.buffering.max.messages"] = "10000000";
+  return native;
+}
+
+uint64_t buffer_bytes(const ClientConfig& config) {
+  constexpr uint64_t java_default = 32 * 1024 * 1024;
+  const auto kbytes = config.native.find("queue.buffering.max.kbytes");
+  return kbytes == config.native.end() ? java_default : std::stoull(kbytes->second) * 1024;
+}
+
 struct ClientDestroyer {
   void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
 };
@@ -46,8 +62,8 @@ class Producer::Topic {
 
 class Producer::Impl {
  public:
-  explicit Impl(const ClientConfig& config) : config_(config) {
-    kafka::ConfHandle conf = kafka::make_conf(config.native);
+  explicit Impl(const ClientConfig& config) : config_(config), buffer_bytes_(buffer_bytes(config)) {
+    kafka::ConfHandle conf = kafka::make_conf(without_queue_limits(config.native));
     rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR);
     rd_kafka_conf_set_log_cb(conf.get(), kafka::log_callback);
     std::array<char, 512> error{};
@@ -76,12 +92,20 @@ class Producer::Impl {
     if (id > UINT16_MAX) throw KafkaException("too many tasks share one producer");
     if (id == listeners_.size()) listeners_.emplace_back();
     listeners_[id].listener = &listener;
+    ++listener_count_;
     return {static_cast<ListenerId>(id), listeners_[id].first_sequence};
   }
 
   void remove_listener(ListenerId id, uint64_t next_sequence) {
     const std::lock_guard lock(listeners_mutex_);
     listeners_[id] = {nullptr, next_sequence};
+    --listener_count_;
+  }
+
+  uint64_t byte_budget() const {
+    constexpr uint64_t least = 1024 * 1024;
+    const uint64_t sharers = std::max<uint64_t>(listener_count_.load(std::memory_order_relaxed), 1);
+    return std::max(buffer_bytes_ / sharers, least);
   }
 
   Topic& topic(std::string_view name) {
@@ -223,8 +247,9 @@ class Producer::Impl {
       const auto listener = static_cast<ListenerId>(opaque >> sequence_bits);
       if (current && *current != listener) pass_on(*current);
       current = listener;
+      const bool broken = message->err != 0 && fatal_error();
       deliveries_.push_back(
-          {opaque & sequence_mask, message->partition, message->offset, message->err});
+          {opaque & sequence_mask, message->partition, message->offset, message->err, broken});
     }
     if (current) pass_on(*current);
     {
@@ -246,6 +271,8 @@ class Producer::Impl {
   }
 
   ClientConfig config_;
+  const uint64_t buffer_bytes_;
+  std::atomic<uint64_t> listener_count_{0};
   std::unique_ptr<rd_kafka_t, ClientDestroyer> client_;
   kafka::QueueHandle events_;
 
@@ -273,6 +300,9 @@ void Producer::remove_listener(ListenerId id, uint64_t next_sequence) {
 }
 Producer::Topic& Producer::topic(std::string_view name) {
   return impl_->topic(name);
+}
+uint64_t Producer::byte_budget() const {
+  return impl_->byte_budget();
 }
 std::optional<int> Producer::partition_count(Topic& topic, std::chrono::milliseconds timeout,
                                              std::string* what) {

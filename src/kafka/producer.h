@@ -19,7 +19,8 @@ struct Delivery {
   uint64_t sequence = 0;
   int32_t partition = -1;
   int64_t offset = -1;
-  int error = 0;  // 0 = acknowledged; Producer::error_text() explains others
+  int error = 0;                 // 0 = acknowledged; Producer::error_text() explains others
+  bool producer_broken = false;  // with error: by no fault of the record
 };
 
 // Hears of the fate of its records. Called on the producer's delivery thread, in the order in which
@@ -74,6 +75,9 @@ class Producer {
                                      std::string* what = nullptr);
 
   enum class SendResult { Sent, QueueFull };
+  // How many bytes one of the listeners may have in flight: its share of buffer.memory, so that one
+  // whose topic is unavailable takes no room from others.
+  uint64_t byte_budget() const;
   // Hands a record to the client. sequence (48 bits) comes back to the listener. Throws
   // KafkaClientException for records that can never be sent (too large, unknown partition) and when
   // the producer is broken for good.

@@ -337,6 +337,11 @@ ConfigInfos ConnectorValidator::validate(const NullableConfigMap& raw) const {
   return Validation(plugins_, policy_, props).run();
 }
 
+void ConnectorValidator::require_valid(const NullableConfigMap& raw) const {
+  const ConfigInfos infos = validate(raw);
+  if (infos.error_count > 0) throw HerderException(400, invalid_config_message(infos));
+}
+
 std::string invalid_config_message(const ConfigInfos& infos) {
   std::string message =
       fmt::format("Connector configuration is invalid and contains the following {} error(s):",

@@ -22,6 +22,8 @@ class ConnectorValidator {
   // HerderException when the class is missing (400) or unknown (500), a provider fails (500) or the
   // value of an overridden client setting has the wrong type (500).
   ConfigInfos validate(const NullableConfigMap& raw) const;
+  // Throws HerderException (400) that lists every error, too.
+  void require_valid(const NullableConfigMap& raw) const;
 
  private:
   const PluginRegistry& plugins_;

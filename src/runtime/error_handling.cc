@@ -75,7 +75,7 @@ std::string describe_source_record(const SourceRecord& record) {
 
 }  // namespace
 
-void LogReporter::report(const FailedOperation& failure) {
+std::shared_future<void> LogReporter::report(const FailedOperation& failure) {
   static auto& log = logger("org.apache.kafka.connect.runtime.errors.LogReporter");
   std::string record;
   if (include_messages_ && failure.consumed != nullptr)
@@ -85,6 +85,7 @@ void LogReporter::report(const FailedOperation& failure) {
   log.error("Error encountered in task {}. Executing stage '{}' with class '{}'{}.\n{}",
             failure.task.text(), stage_name(failure.stage), failure.class_name, record,
             exception_trace(failure.error));
+  return {};
 }
 
 RetryWithTolerance::RetryWithTolerance(TaskId task, ErrorPolicy policy, std::stop_token stop)
@@ -130,15 +131,46 @@ bool RetryWithTolerance::retry(Stage stage, std::string_view class_name,
 
 bool RetryWithTolerance::tolerate(Stage stage, std::string_view class_name,
                                   const std::exception_ptr& error, int attempts) {
-  const FailedOperation failure{task_,    stage,     class_name,    error,
-                                attempts, consumed_, source_record_};
-  for (const auto& reporter : reporters_) reporter->report(failure);
-  if (policy_.tolerate_all) return false;
+  report({task_, stage, class_name, error, attempts, consumed_, source_record_});
+  throw_unless_tolerated(error);
+  return false;
+}
+
+std::shared_future<void> RetryWithTolerance::fail(Stage stage, std::string_view class_name,
+                                                  const std::exception_ptr& error,
+                                                  const ConsumedMessage* consumed) {
+  const auto stored = report({task_, stage, class_name, error, 1, consumed, nullptr});
+  throw_unless_tolerated(error);
+  if (stored.size() == 1) return stored.front();
+  return std::async(std::launch::deferred,
+                    [stored] {
+                      for (const auto& each : stored) each.get();
+                    })
+      .share();
+}
+
+std::vector<std::shared_future<void>> RetryWithTolerance::report(
+    const FailedOperation& failure) const {
+  std::vector<std::shared_future<void>> stored;
+  for (const auto& reporter : reporters_) {
+    std::shared_future<void> future = reporter->report(failure);
+    if (future.valid()) stored.push_back(std::move(future));
+  }
+  return stored;
+}
+
+void RetryWithTolerance::throw_unless_tolerated(const std::exception_ptr& error) const {
+  if (policy_.tolerate_all) return;
   try {
     std::rethrow_exception(error);
   } catch (...) {
     std::throw_with_nested(ConnectException("Tolerance exceeded in error handler"));
   }
+}
+
+bool RetryWithTolerance::settle_reports(std::chrono::steady_clock::time_point deadline) {
+  return std::all_of(reporters_.begin(), reporters_.end(),
+                     [&](const auto& reporter) { return reporter->settle(deadline); });
 }
 
 }  // namespace kconnect

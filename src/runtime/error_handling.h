@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <random>
@@ -55,18 +56,23 @@ struct FailedOperation {
   const SourceRecord* source_record = nullptr;  // sources
 };
 
-// Where failed records are made known. On the task's thread.
+// Where failed records are made known. Safe from any thread.
 class ErrorReporter {
  public:
   virtual ~ErrorReporter() = default;
-  virtual void report(const FailedOperation& failure) = 0;
+  // The future is ready when the report is stored, and throws when that failed. An invalid one
+  // stands for nothing to wait for.
+  virtual std::shared_future<void> report(const FailedOperation& failure) = 0;
+  // Waits until all reports are stored; false when time ran out. Throws ConnectException when one
+  // failed that must not.
+  virtual bool settle(std::chrono::steady_clock::time_point /*deadline*/) { return true; }
 };
 
 // errors.log.enable: one line per failed record.
 class LogReporter final : public ErrorReporter {
  public:
   explicit LogReporter(bool include_messages) : include_messages_(include_messages) {}
-  void report(const FailedOperation& failure) override;
+  std::shared_future<void> report(const FailedOperation& failure) override;
 
  private:
   bool include_messages_;
@@ -74,15 +80,17 @@ class LogReporter final : public ErrorReporter {
 
 // Runs one step of a record's way: retries RetriableException within the time allowed, reports what
 // fails, and tolerates it when errors.tolerance=all. Costs nothing when the step succeeds. On the
-// task's thread.
+// task's thread, fail() excepted.
 class RetryWithTolerance {
  public:
   RetryWithTolerance(TaskId task, ErrorPolicy policy, std::stop_token stop);
   void add_reporter(std::unique_ptr<ErrorReporter> reporter) {
     reporters_.push_back(std::move(reporter));
   }
-  // Lets the reporters finish what they have in hand; nothing is reported afterwards.
-  void close_reporters() { reporters_.clear(); }
+  bool has_reporters() const { return !reporters_.empty(); }
+  // Waits until everything reported is stored; false when time ran out. Throws ConnectException
+  // when a report of the task itself could not be stored.
+  bool settle_reports(std::chrono::steady_clock::time_point deadline);
 
   // Which record the next steps work on, for reports; borrowed.
   void on_consumed(const ConsumedMessage* message) { consumed_ = message; }
@@ -104,8 +112,14 @@ class RetryWithTolerance {
   // A failure that happened elsewhere; the same outcome as for a failed operation.
   bool tolerate(Stage stage, std::string_view class_name, const std::exception_ptr& error,
                 int attempts);
+  // The same for a record that was consumed, from any thread. The future is ready when all reports
+  // are stored.
+  std::shared_future<void> fail(Stage stage, std::string_view class_name,
+                                const std::exception_ptr& error, const ConsumedMessage* consumed);
 
  private:
+  std::vector<std::shared_future<void>> report(const FailedOperation& failure) const;
+  void throw_unless_tolerated(const std::exception_ptr& error) const;
   bool retry(Stage stage, std::string_view class_name, const std::function<void()>& operation);
   std::chrono::milliseconds delay_after(int attempt);
 

@@ -2,11 +2,14 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <kconnect/config_def.h>
+#include <kconnect/connector.h>
 #include <kconnect/plugin_registry.h>
 
 namespace kconnect {
@@ -46,6 +49,21 @@ struct ConnectorStatus {
   StateInfo connector;
   std::map<int, StateInfo> tasks;
   ConnectorType type = ConnectorType::Unknown;
+};
+
+struct TaskInfo {
+  TaskId id;
+  ConfigMap config;  // variables unresolved
+};
+
+// Partitions with the offset stored for them. Of a sink they are of the form that REST shows:
+// {"kafka_topic", "kafka_partition"} and {"kafka_offset"}.
+using ConnectorOffsets = std::vector<std::pair<OffsetMap, OffsetMap>>;
+
+// What a restart extends to.
+struct RestartRequest {
+  bool include_tasks = false;
+  bool only_failed = false;
 };
 
 struct CreatedConnector {
@@ -98,7 +116,26 @@ class Herder {
   virtual CreatedConnector put_connector_config(const std::string& name,
                                                 const NullableConfigMap& config,
                                                 TargetState initial_state, bool replace) = 0;
+  // Sets the keys given, removes those that are null. 404; 400 when the result is invalid.
+  virtual ConnectorInfo patch_connector_config(const std::string& name,
+                                               const NullableConfigMap& patch) = 0;
   virtual void delete_connector(const std::string& name) = 0;  // 404
+
+  virtual std::vector<TaskInfo> task_infos(const std::string& name) const = 0;  // 404
+  // Tasks stay, but move nothing.
+  virtual void pause_connector(const std::string& name) = 0;   // 404
+  virtual void resume_connector(const std::string& name) = 0;  // 404
+  // Tasks go.
+  virtual void stop_connector(const std::string& name) = 0;  // 404
+  // Restarts what the request extends to. The answer shows what that was, as RESTARTING. 404, 500.
+  virtual ConnectorStatus restart_connector(const std::string& name,
+                                            const RestartRequest& request) = 0;
+  virtual void restart_task(const TaskId& id) = 0;  // 404
+
+  // The topics that a connector's tasks have used since the last reset; empty for an unknown
+  // connector. 403 when the worker's configuration does not allow it.
+  virtual std::set<std::string> active_topics(const std::string& name) const = 0;
+  virtual void reset_active_topics(const std::string& name) = 0;
 
   // Never throws for wrong values: they are in the rows. 400/500 when the class is missing or
   // unknown.

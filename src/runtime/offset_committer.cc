@@ -27,8 +27,12 @@ void OffsetCommitter::add(OffsetSource& source) {
 
 void OffsetCommitter::commit_and_remove(OffsetSource& source) {
   const std::lock_guard lock(mutex_);
+  if (std::erase(sources_, &source) > 0) commit({&source});
+}
+
+void OffsetCommitter::remove(OffsetSource& source) {
+  const std::lock_guard lock(mutex_);
   std::erase(sources_, &source);
-  commit({&source});
 }
 
 void OffsetCommitter::run(const std::stop_token& stop) {

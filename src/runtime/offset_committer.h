@@ -30,8 +30,11 @@ class OffsetCommitter {
   OffsetCommitter(OffsetStore& store, std::chrono::milliseconds interval);
 
   void add(OffsetSource& source);
-  // Stores the source's offsets a last time; it is not called again afterwards.
+  // Stores the source's offsets a last time, unless it has been removed; it is not called again
+  // afterwards.
   void commit_and_remove(OffsetSource& source);
+  // The source is not called again.
+  void remove(OffsetSource& source);
 
  private:
   void run(const std::stop_token& stop);

@@ -1,36 +1,44 @@
 #pragma once
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <set>
+#include <stop_token>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "runtime/connector_validator.h"
+#include "runtime/herded_connector.h"
 #include "runtime/herder.h"
-#include "runtime/worker.h"
 
 namespace kconnect {
 
-// The herder of a single process: configurations and states live in memory.
-// Locks: commands_ (one change at a time, held while connectors are called), then state_mutex_
-// (short, never held while plugin code runs), never the other way round.
+// What the worker's configuration says about the herder.
+struct HerderSettings {
+  std::string worker_id;
+  std::optional<RestartPolicy> restart_failed = std::nullopt;
+  bool topic_tracking = true;
+  bool topic_tracking_reset = true;
+};
+
+// The herder of a single process: configurations and states live in memory. A change runs on a
+// thread of the worker, so that a connector that hangs holds up no other, and its caller only for a
+// limited time.
 class StandaloneHerder final : public Herder {
  public:
+  // References outlive the herder; embedded may be null.
   StandaloneHerder(Worker& worker, const PluginRegistry& plugins,
-                   const ConnectorValidator& validator, EmbeddedBroker* embedded);
+                   const ConnectorValidator& validator, EmbeddedBroker* embedded,
+                   HerderSettings settings);
   ~StandaloneHerder() override;
 
   // Facts that become known while the worker starts.
-  void set_worker_id(std::string worker_id);
   void set_kafka_cluster_id(std::string id);
   void set_ready();
-  // Stops all tasks, then all connectors. No command is taken afterwards.
+  // Refuses commands from now on, and ends the waits of those given; what they began goes on.
+  void interrupt();
+  // Stops all tasks, then all connectors, within limited time.
   void stop();
 
   std::string kafka_cluster_id() const override;
@@ -40,69 +48,41 @@ class StandaloneHerder final : public Herder {
   ConnectorStatus connector_status(const std::string& name) const override;
   CreatedConnector put_connector_config(const std::string& name, const NullableConfigMap& config,
                                         TargetState initial_state, bool replace) override;
+  ConnectorInfo patch_connector_config(const std::string& name,
+                                       const NullableConfigMap& patch) override;
   void delete_connector(const std::string& name) override;
+  std::vector<TaskInfo> task_infos(const std::string& name) const override;
+  void pause_connector(const std::string& name) override;
+  void resume_connector(const std::string& name) override;
+  void stop_connector(const std::string& name) override;
+  ConnectorStatus restart_connector(const std::string& name,
+                                    const RestartRequest& request) override;
+  void restart_task(const TaskId& id) override;
+  std::set<std::string> active_topics(const std::string& name) const override;
+  void reset_active_topics(const std::string& name) override;
   ConfigInfos validate_connector_config(const NullableConfigMap& config) override;
-  const PluginRegistry& plugins() const override { return plugins_; }
+  const PluginRegistry& plugins() const override { return context_.plugins; }
   const ConfigDef& connector_config_def(PluginKind kind) const override;
 
  private:
-  struct TaskEntry {
-    ConfigMap config;  // raw: variables unresolved
-    StateInfo state;
-    std::shared_ptr<WorkerTask> task;  // none when it could not be made
-  };
-  struct Entry {
-    ConfigMap config;  // raw
-    TargetState target = TargetState::Started;
-    ConnectorType type = ConnectorType::Unknown;
-    StateInfo state;
-    std::vector<TaskEntry> tasks;
-    uint64_t generation = 0;                     // of the tasks: reports of older ones are ignored
-    std::unique_ptr<WorkerConnector> connector;  // commands_ only
-  };
-  using CommandLock = std::unique_lock<std::timed_mutex>;
+  std::shared_ptr<HerdedConnector> find(const std::string& name) const;  // or nullptr
+  // Throws HerderException 404 with this message when there is no such connector.
+  std::shared_ptr<HerdedConnector> find_or(const std::string& name, std::string_view message) const;
+  // Runs the command on a thread of the worker and waits for it. Throws what it throws, and
+  // HerderException 500 when it takes too long or the worker ends.
+  void run(const std::string& name, std::function<void()> command);
+  void change(const std::string& name, std::string_view unknown_message,
+              const std::function<void(HerdedConnector&)>& command);
 
-  CommandLock lock_commands();
-  const Entry& entry_of(const std::string& name) const;  // state_mutex_ held
-  ConnectorInfo info_of(const std::string& name) const;
+  HerderContext context_;
+  const HerderSettings settings_;
+  std::stop_source interrupted_;
 
-  // The following run with commands_ held.
-  ConfigMap checked(const std::string& name, const NullableConfigMap& config);
-  void start_connector(const std::string& name);
-  void read_from_embedded_broker(const std::string& name, const ConfigMap& config);
-  void fail_connector(const std::string& name, const std::string& trace);
-  void start_tasks(const std::string& name);
-  TaskEntry start_task(const std::string& name, int task, const ConfigMap& raw, int task_count,
-                       uint64_t generation);
-  static std::vector<std::shared_ptr<WorkerTask>> running_tasks(const Entry& entry);
-  void stop_connector(const std::string& name);
-  void reconfigure_tasks(const std::string& name);
-
-  void task_changed(uint64_t generation, const TaskId& id, State state,
-                    std::optional<std::string> trace);
-  // Carries out a connector's request on the herder's own thread.
-  void post(std::function<void()> request);
-  void serve_requests(const std::stop_token& stop);
-
-  Worker& worker_;
-  const PluginRegistry& plugins_;
-  const ConnectorValidator& validator_;
-  EmbeddedBroker* embedded_;
-
-  std::timed_mutex commands_;
-  bool stopped_ = false;  // commands_
-
-  mutable std::mutex state_mutex_;  // guards what follows
-  std::map<std::string, Entry> entries_;
-  std::string worker_id_;
+  mutable std::mutex mutex_;  // guards what follows
+  std::map<std::string, std::shared_ptr<HerdedConnector>> connectors_;
   std::string cluster_id_;
   bool ready_ = false;
-  uint64_t generations_ = 0;
-
-  std::mutex requests_mutex_;  // guards requests_
-  std::condition_variable_any requests_changed_;
-  std::deque<std::function<void()>> requests_;
-  std::jthread request_thread_;
+  bool stopped_ = false;
 };
 
 }  // namespace kconnect

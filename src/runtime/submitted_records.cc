@@ -1,11 +1,12 @@
 #include "runtime/submitted_records.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace kconnect {
 
-SubmittedRecords::SubmittedRecords(bool tolerate_failures, bool keep_metadata)
-    : tolerate_failures_(tolerate_failures), keep_metadata_(keep_metadata) {}
+SubmittedRecords::SubmittedRecords(bool tolerate_failures, bool keep_all)
+    : tolerate_failures_(tolerate_failures), keep_all_(keep_all) {}
 
 void SubmittedRecords::begin_at(uint64_t first_sequence) {
   next_ = first_sequence;
@@ -40,18 +41,22 @@ uint32_t SubmittedRecords::partition_index(const SourcePartition& partition) {
   return last_index_;
 }
 
-uint64_t SubmittedRecords::submit(const SourcePartition& partition, OffsetMap offset) {
+uint64_t SubmittedRecords::submit(const SourcePartition& partition, OffsetMap offset,
+                                  size_t bytes) {
   auto& chunk = chunks_[next_ % capacity / chunk_slots];
   if (chunk == nullptr) chunk = std::make_unique<Chunk>();
   Slot& free = slot(next_);
   free.partition = partition_index(partition);
   free.offset = std::move(offset);
+  free.bytes = bytes;
+  submitted_bytes_ += bytes;
   free.done.store(false, std::memory_order_relaxed);
   return next_++;
 }
 
 void SubmittedRecords::take_back() {
   --next_;
+  submitted_bytes_ -= slot(next_).bytes;
 }
 
 void SubmittedRecords::publish() {
@@ -62,7 +67,7 @@ void SubmittedRecords::publish() {
 
 void SubmittedRecords::delivered(std::span<const Delivery> deliveries) {
   for (const Delivery& delivery : deliveries) {
-    if (delivery.error == 0 || tolerate_failures_) {
+    if (delivery.error == 0 || (tolerate_failures_ && !delivery.producer_broken)) {
       slot(delivery.sequence).done.store(true, std::memory_order_release);
       continue;
     }
@@ -70,7 +75,9 @@ void SubmittedRecords::delivered(std::span<const Delivery> deliveries) {
     if (!failure_) failure_ = delivery;
   }
   const std::lock_guard lock(mutex_);
-  if (keep_metadata_) metadata_.insert(metadata_.end(), deliveries.begin(), deliveries.end());
+  std::copy_if(
+      deliveries.begin(), deliveries.end(), std::back_inserter(outcomes_),
+      [&](const Delivery& d) { return keep_all_ || (tolerate_failures_ && d.error != 0); });
   fold();
   if (waiting_) acknowledged_.notify_all();
 }
@@ -79,12 +86,15 @@ void SubmittedRecords::delivered(std::span<const Delivery> deliveries) {
 void SubmittedRecords::fold() {
   const uint64_t end = published_.load(std::memory_order_acquire);
   uint64_t tail = tail_.load(std::memory_order_relaxed);
+  uint64_t freed = freed_bytes_.load(std::memory_order_relaxed);
   while (tail != end) {
     Slot& oldest = slot(tail);
     if (!oldest.done.load(std::memory_order_acquire)) break;
     partitions_[oldest.partition].committable = std::move(oldest.offset);
+    freed += oldest.bytes;
     ++tail;
   }
+  freed_bytes_.store(freed, std::memory_order_release);
   tail_.store(tail, std::memory_order_release);
 }
 
@@ -139,9 +149,9 @@ std::optional<Delivery> SubmittedRecords::failure() const {
   return failure_;
 }
 
-std::vector<Delivery> SubmittedRecords::take_acknowledged() {
+std::vector<Delivery> SubmittedRecords::take_outcomes() {
   const std::lock_guard lock(mutex_);
-  return std::exchange(metadata_, {});
+  return std::exchange(outcomes_, {});
 }
 
 }  // namespace kconnect

@@ -32,18 +32,22 @@ class SubmittedRecords final : public DeliveryListener {
   // Most records in flight.
   static constexpr uint64_t capacity = 65536;
 
-  // tolerate_failures: failed deliveries count as acknowledged. keep_metadata: collect what
-  // commit_record() needs.
-  SubmittedRecords(bool tolerate_failures, bool keep_metadata);
+  // tolerate_failures: failed deliveries count as acknowledged, unless the producer itself is
+  // broken. keep_all: collect the outcomes of all records, not only of those that failed.
+  SubmittedRecords(bool tolerate_failures, bool keep_all);
 
   // Numbers begin where the producer says.
   void begin_at(uint64_t first_sequence);
   uint64_t next_sequence() const { return next_; }
-  // True when another record may be submitted; else acknowledgements must come first.
-  bool has_room() const { return next_ - tail_.load(std::memory_order_acquire) < capacity; }
-  // Notes a record that is about to be sent. Call has_room() first; take_back() when sending it did
-  // not work.
-  uint64_t submit(const SourcePartition& partition, OffsetMap offset);
+  // True when another record may be submitted, while at most so many bytes are in flight; else
+  // acknowledgements must come first.
+  bool has_room(uint64_t byte_budget) const {
+    return in_flight() < capacity &&
+           submitted_bytes_ - freed_bytes_.load(std::memory_order_acquire) < byte_budget;
+  }
+  // Notes a record of so many bytes that is about to be sent. Call has_room() first; take_back()
+  // when sending it did not work.
+  uint64_t submit(const SourcePartition& partition, OffsetMap offset, size_t bytes);
   void take_back();
   // Makes what was submitted visible to others; once per batch.
   void publish();
@@ -60,9 +64,9 @@ class SubmittedRecords final : public DeliveryListener {
   bool wait_until_acknowledged(std::chrono::steady_clock::time_point deadline);
   // The first delivery that failed for good.
   std::optional<Delivery> failure() const;
-  // Acknowledged records since the last call, in order of acknowledgement (only with
-  // keep_metadata).
-  std::vector<Delivery> take_acknowledged();
+  // The outcomes since the last call, in their order: of failures that are tolerated, and with
+  // keep_all of acknowledged records.
+  std::vector<Delivery> take_outcomes();
 
   uint64_t in_flight() const { return next_ - tail_.load(std::memory_order_acquire); }
 
@@ -70,6 +74,7 @@ class SubmittedRecords final : public DeliveryListener {
   struct Slot {
     std::atomic<bool> done{false};
     uint32_t partition = 0;
+    uint64_t bytes = 0;
     OffsetMap offset;
   };
   static constexpr size_t chunk_slots = 512;
@@ -85,13 +90,15 @@ class SubmittedRecords final : public DeliveryListener {
   void fold();  // mutex_ held
 
   const bool tolerate_failures_;
-  const bool keep_metadata_;
+  const bool keep_all_;
 
   // A ring of chunks, made when first reached: an idle task holds one.
   std::array<std::unique_ptr<Chunk>, capacity / chunk_slots> chunks_;
-  uint64_t next_ = 0;                   // task's thread
-  std::atomic<uint64_t> published_{0};  // written by the task's thread
-  std::atomic<uint64_t> tail_{0};       // written with mutex_ held
+  uint64_t next_ = 0;                     // task's thread
+  uint64_t submitted_bytes_ = 0;          // task's thread
+  std::atomic<uint64_t> freed_bytes_{0};  // written with mutex_ held
+  std::atomic<uint64_t> published_{0};    // written by the task's thread
+  std::atomic<uint64_t> tail_{0};         // written with mutex_ held
 
   SourcePartition last_partition_;  // task's thread, as is the index
   uint32_t last_index_ = 0;
@@ -102,7 +109,7 @@ class SubmittedRecords final : public DeliveryListener {
   bool waiting_ = false;
   std::deque<Partition> partitions_;
   std::optional<Delivery> failure_;
-  std::vector<Delivery> metadata_;
+  std::vector<Delivery> outcomes_;
 };
 
 }  // namespace kconnect

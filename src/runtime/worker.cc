@@ -3,7 +3,6 @@
 #include <kconnect/log.h>
 
 #include "runtime/connector_config.h"
-#include "runtime/dead_letter_queue.h"
 #include "runtime/worker_sink_task.h"
 #include "runtime/worker_source_task.h"
 
@@ -35,58 +34,47 @@ Worker::Worker(WorkerSettings settings, const PluginRegistry& plugins, KafkaClie
       resolve_(std::move(resolve)),
       committer_(offsets, settings_.offset_flush_interval) {}
 
-std::shared_ptr<WorkerTask> Worker::make_task(const WorkerConnector& connector, const TaskId& id,
-                                              const ConfigMap& connector_config,
-                                              const ConfigMap& task_config, int task_count,
-                                              TargetState target, TaskStateListener listener) {
+std::shared_ptr<WorkerTask> Worker::make_task(const WorkerConnector& connector, TaskStart start) {
   const ErrorPolicy errors =
-      error_policy(parse_connector_config(connector.type(), connector_config));
-  TaskConverters converters = make_converters(settings_.props, connector_config, plugins_);
-  TransformationChain transforms(connector_config, plugins_);
+      error_policy(parse_connector_config(connector.type(), start.connector_config));
+  TaskConverters converters = make_converters(settings_.props, start.connector_config, plugins_);
+  TransformationChain transforms(start.connector_config, plugins_);
   if (connector.type() == ConnectorType::Source) {
     return std::make_shared<WorkerSourceTask>(
-        id, target, std::move(listener),
-        SourceTaskParts{.task = connector.create_source_task(),
-                        .task_config = task_config,
-                        .connector_config = connector_config,
+        start.id, start.target, std::move(start.listener),
+        SourceTaskParts{.make_task = connector.source_task_factory(),
+                        .task_config = std::move(start.task_config),
+                        .connector_config = std::move(start.connector_config),
                         .converters = std::move(converters),
                         .transforms = std::move(transforms),
                         .errors = errors,
-                        .producer = clients_.producer(connector_config, id),
+                        .active_topics = std::move(start.active_topics),
                         .clients = clients_,
                         .offsets = offsets_,
                         .committer = committer_,
                         .topic_creation_enabled = settings_.topic_creation_enabled,
                         .flush_timeout = settings_.offset_flush_timeout});
   }
-  std::vector<std::unique_ptr<ErrorReporter>> reporters;
-  if (auto dead_letters = make_dead_letter_queue(clients_, connector_config, id)) {
-    reporters.push_back(std::move(dead_letters));
-  }
   return std::make_shared<WorkerSinkTask>(
-      id, target, std::move(listener),
+      start.id, start.target, std::move(start.listener),
       SinkTaskParts{.task = connector.create_sink_task(),
-                    .task_config = task_config,
-                    .connector_config = connector_config,
+                    .task_config = std::move(start.task_config),
+                    .connector_config = std::move(start.connector_config),
                     .converters = std::move(converters),
                     .transforms = std::move(transforms),
                     .errors = errors,
-                    .reporters = std::move(reporters),
-                    .consumer = clients_.consumer(connector_config, id),
+                    .active_topics = std::move(start.active_topics),
                     .clients = clients_,
-                    .task_count = task_count,
+                    .task_count = start.task_count,
                     .commit_interval = settings_.offset_flush_interval,
                     .commit_timeout = settings_.offset_flush_timeout});
 }
 
-std::shared_ptr<WorkerTask> Worker::start_task(const WorkerConnector& connector, const TaskId& id,
-                                               const ConfigMap& connector_config,
-                                               const ConfigMap& task_config, int task_count,
-                                               TargetState target, TaskStateListener listener) {
+std::shared_ptr<WorkerTask> Worker::start_task(const WorkerConnector& connector, TaskStart start) {
+  const TaskId id = start.id;
   const LogContext context("[" + id.connector + "|task-" + std::to_string(id.task) + "] ");
   log().info("Creating task {}", id.text());
-  std::shared_ptr<WorkerTask> task = make_task(connector, id, connector_config, task_config,
-                                               task_count, target, std::move(listener));
+  std::shared_ptr<WorkerTask> task = make_task(connector, std::move(start));
   executor_.run("task-" + id.text(), [task] { task->run(); });
   return task;
 }

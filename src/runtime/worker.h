@@ -3,12 +3,14 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <kconnect/plugin_registry.h>
 
 #include "offsets/offset_store.h"
+#include "runtime/active_topics.h"
 #include "runtime/kafka_clients.h"
 #include "runtime/offset_committer.h"
 #include "runtime/task_executor.h"
@@ -26,34 +28,49 @@ struct WorkerSettings {
   bool topic_creation_enabled = true;
 };
 
-// Resolves the ${provider:...} variables of a connector's configuration. Throws ConfigException.
-using ConfigResolver = std::function<ConfigMap(const ConfigMap&)>;
+// A connector's configuration with its variables resolved.
+struct ResolvedConfig {
+  ConfigMap values;
+  std::optional<std::chrono::milliseconds> ttl = {};  // after which a value may be another
+};
 
-// Makes and runs tasks. Called by the herder, one thread at a time.
+// Resolves the ${provider:...} variables of a connector's configuration. Throws ConfigException.
+using ConfigResolver = std::function<ResolvedConfig(const ConfigMap&)>;
+
+// One start of a task. Configurations have their variables resolved.
+struct TaskStart {
+  TaskId id;
+  ConfigMap connector_config;
+  ConfigMap task_config;
+  int task_count = 1;
+  TargetState target = TargetState::Started;
+  std::shared_ptr<ActiveTopics> active_topics;
+  TaskStateListener listener;
+};
+
+// Makes and runs tasks. Safe from any thread.
 class Worker {
  public:
   Worker(WorkerSettings settings, const PluginRegistry& plugins, KafkaClients& clients,
          OffsetStore& offsets, ConfigResolver resolve);
 
   const WorkerSettings& settings() const { return settings_; }
-  ConfigMap resolve(const ConfigMap& raw) const { return resolve_(raw); }
+  ResolvedConfig resolve(const ConfigMap& raw) const { return resolve_(raw); }
 
   // Starts one task on a thread of its own. Throws when it cannot be made; later failures are
   // states.
-  std::shared_ptr<WorkerTask> start_task(const WorkerConnector& connector, const TaskId& id,
-                                         const ConfigMap& connector_config,
-                                         const ConfigMap& task_config, int task_count,
-                                         TargetState target, TaskStateListener listener);
+  std::shared_ptr<WorkerTask> start_task(const WorkerConnector& connector, TaskStart start);
+  // Runs work that may call connectors, on a thread of its own. It must not throw.
+  void run(std::string name, std::function<void()> work) {
+    executor_.run(std::move(name), std::move(work));
+  }
   // Asks all to stop, then waits the graceful time in all; those that do not end are given up.
   void stop_tasks(const std::vector<std::shared_ptr<WorkerTask>>& tasks) const;
   // Waits for threads of tasks that were given up; false when some still run.
   bool wait_for_threads(std::chrono::milliseconds at_most) { return executor_.wait_idle(at_most); }
 
  private:
-  std::shared_ptr<WorkerTask> make_task(const WorkerConnector& connector, const TaskId& id,
-                                        const ConfigMap& connector_config,
-                                        const ConfigMap& task_config, int task_count,
-                                        TargetState target, TaskStateListener listener);
+  std::shared_ptr<WorkerTask> make_task(const WorkerConnector& connector, TaskStart start);
 
   WorkerSettings settings_;
   const PluginRegistry& plugins_;

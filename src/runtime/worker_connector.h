@@ -36,7 +36,10 @@ class WorkerConnector final : private ConnectorContext {
   // The configurations of its tasks, completed by the framework's keys. Throws ConnectException
   // when there are more than tasks.max allows.
   std::vector<ConfigMap> task_configs(int max_tasks, bool enforce_max);
-  std::unique_ptr<SourceTask> create_source_task() const { return source_->create_task(); }
+  // Makes tasks, also after the connector is gone. Only for sources.
+  std::function<std::unique_ptr<SourceTask>()> source_task_factory() const {
+    return [source = source_] { return source->create_task(); };
+  }
   std::unique_ptr<SinkTask> create_sink_task() const { return sink_->create_task(); }
 
  private:
@@ -47,7 +50,7 @@ class WorkerConnector final : private ConnectorContext {
   std::string name_;
   ConfigMap config_;
   ConnectorRequests requests_;
-  std::unique_ptr<SourceConnector> source_;  // one of the two
+  std::shared_ptr<SourceConnector> source_;  // one of the two
   std::unique_ptr<SinkConnector> sink_;
   bool running_ = false;
 };

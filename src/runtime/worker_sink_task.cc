@@ -6,6 +6,8 @@
 
 #include <kconnect/log.h>
 
+#include "runtime/dead_letter_queue.h"
+
 namespace kconnect {
 
 namespace {
@@ -21,19 +23,22 @@ WorkerSinkTask::WorkerSinkTask(TaskId id, TargetState target, TaskStateListener 
                                SinkTaskParts parts)
     : WorkerTask(id, target, std::move(listener)),
       parts_(std::move(parts)),
+      consumer_(parts_.clients.consumer(parts_.connector_config, id)),
       errors_(id, parts_.errors, WorkerTask::stop_token()),
       next_commit_(Clock::now() + parts_.commit_interval) {
   if (parts_.errors.log)
     errors_.add_reporter(std::make_unique<LogReporter>(parts_.errors.log_messages));
-  for (auto& reporter : parts_.reporters) errors_.add_reporter(std::move(reporter));
 }
 
 WorkerSinkTask::~WorkerSinkTask() = default;
 
 void WorkerSinkTask::start() {
-  subscription_.emplace(*parts_.consumer, static_cast<SinkAssignment&>(*this),
-                        parts_.connector_config, parts_.clients.embedded(), id(),
-                        parts_.task_count);
+  if (auto dead_letters = make_dead_letter_queue(parts_.clients, parts_.connector_config, id(),
+                                                 WorkerTask::stop_token())) {
+    errors_.add_reporter(std::move(dead_letters));
+  }
+  subscription_.emplace(*consumer_, static_cast<SinkAssignment&>(*this), parts_.connector_config,
+                        parts_.clients.embedded(), id(), parts_.task_count);
   task_started_ = true;
   parts_.task->start(*this, parts_.task_config);
   log().info("Sink task finished initialization and start");
@@ -48,8 +53,7 @@ void WorkerSinkTask::finish() {
     close_partitions(assignment(), true);
     parts_.task->stop();
   }
-  errors_.close_reporters();
-  parts_.consumer->close();
+  consumer_->close();
 }
 
 void WorkerSinkTask::run_once() {
@@ -66,7 +70,7 @@ void WorkerSinkTask::follow_target_state() {
   if (should_pause() == paused_) return;
   paused_ = should_pause();
   if (paused_) {
-    parts_.consumer->pause(assignment());
+    consumer_->pause(assignment());
     request_commit();
     report(State::Paused);
   } else {
@@ -85,12 +89,16 @@ std::chrono::milliseconds WorkerSinkTask::poll_timeout() {
 }
 
 void WorkerSinkTask::poll() {
-  const auto max = static_cast<size_t>(parts_.consumer->config().max_poll_records);
-  parts_.consumer->poll(consumed_, max, poll_timeout());
+  const auto max = static_cast<size_t>(consumer_->config().max_poll_records);
+  consumer_->poll(*consumed_, max, poll_timeout());
   if (records_.empty()) arena_.begin_batch();
-  records_.reserve(consumed_.size());
-  for (size_t i = 0; i < consumed_.size(); ++i) take_over(consumed_[i]);
-  consumed_.clear();
+  records_.reserve(consumed_->size());
+  for (size_t i = 0; i < consumed_->size(); ++i) take_over((*consumed_)[i]);
+  if (errant_records_ && !consumed_->empty()) {
+    consumed_ = std::make_shared<ConsumedBatch>();
+  } else {
+    consumed_->clear();
+  }
   errors_.on_consumed(nullptr);
 }
 
@@ -128,6 +136,7 @@ void WorkerSinkTask::take_over(const ConsumedMessage& message) {
   SinkRecord& record = records_.emplace_back();
   record.topic = partition->topic;
   record.original_topic = partition->topic;
+  if (errant_records_) record.origin = message.shared(consumed_);
   if (!convert(message, record)) records_.pop_back();
   partition->converted = message.offset() + 1;
   if (parts_.clients.embedded() != nullptr) {
@@ -178,6 +187,7 @@ bool WorkerSinkTask::convert(const ConsumedMessage& message, SinkRecord& record)
 void WorkerSinkTask::deliver() {
   try {
     parts_.task->put(records_);
+    if (errant_records_) errant_records_->rethrow_intolerable();
     delivered();
   } catch (const RetriableException& error) {
     log().error("RetriableException from put(); the same records are offered again: {}",
@@ -191,7 +201,12 @@ void WorkerSinkTask::deliver() {
 
 void WorkerSinkTask::delivered() {
   records_.clear();
+  const uint64_t epoch = parts_.active_topics->epoch();
   for (auto& [key, partition] : partitions_) {
+    if (partition.converted != partition.delivered && partition.noted != epoch) {
+      parts_.active_topics->add(key.topic);
+      partition.noted = epoch;
+    }
     partition.delivered = partition.converted;
     if (partition.undelivered_bytes == 0) continue;
     parts_.clients.embedded()->taken(key.topic, id().connector, partition.undelivered_bytes);
@@ -204,7 +219,7 @@ void WorkerSinkTask::delivered() {
 }
 
 void WorkerSinkTask::pause_for_redelivery() {
-  if (!redelivering_) parts_.consumer->pause(assignment());
+  if (!redelivering_) consumer_->pause(assignment());
   redelivering_ = true;
 }
 
@@ -214,7 +229,7 @@ void WorkerSinkTask::resume_consumption() {
   for (const auto& [key, partition] : partitions_) {
     if (!partition.paused_by_task) wanted.insert(key);
   }
-  parts_.consumer->resume(wanted);
+  consumer_->resume(wanted);
 }
 
 std::set<TopicPartition> WorkerSinkTask::assignment() const {
@@ -238,7 +253,7 @@ void WorkerSinkTask::pause(const std::set<TopicPartition>& partitions) {
       throw IllegalWorkerStateException("SinkTasks may not pause partitions not assigned to them");
     found->second.paused_by_task = true;
   }
-  parts_.consumer->pause(partitions);
+  consumer_->pause(partitions);
 }
 
 void WorkerSinkTask::resume(const std::set<TopicPartition>& partitions) {
@@ -248,7 +263,13 @@ void WorkerSinkTask::resume(const std::set<TopicPartition>& partitions) {
       throw IllegalWorkerStateException("SinkTasks may not resume partitions not assigned to them");
     found->second.paused_by_task = false;
   }
-  if (!paused_ && !redelivering_) parts_.consumer->resume(partitions);
+  if (!paused_ && !redelivering_) consumer_->resume(partitions);
+}
+
+ErrantRecordReporter* WorkerSinkTask::errant_record_reporter() {
+  if (!errors_.has_reporters()) return nullptr;
+  if (!errant_records_) errant_records_.emplace(errors_);
+  return &*errant_records_;
 }
 
 void WorkerSinkTask::rewind(const OffsetsByPartition& to) {
@@ -268,7 +289,7 @@ void WorkerSinkTask::seek(const OffsetsByPartition& to) {
     found->second.converted = found->second.delivered = found->second.last_committed = offset;
     ours[key] = offset;
   }
-  if (!ours.empty()) parts_.consumer->seek(ours);
+  if (!ours.empty()) consumer_->seek(ours);
 }
 
 void WorkerSinkTask::assigned(const std::set<TopicPartition>& partitions) {
@@ -281,7 +302,7 @@ void WorkerSinkTask::assigned(const std::set<TopicPartition>& partitions) {
   }
   last_ = nullptr;
   log().debug("{} partitions assigned", partitions.size());
-  if (paused_ || redelivering_) parts_.consumer->pause(partitions);
+  if (paused_ || redelivering_) consumer_->pause(partitions);
   parts_.task->open(partitions);
 }
 
@@ -299,7 +320,7 @@ void WorkerSinkTask::close_partitions(const std::set<TopicPartition>& partitions
     if (partitions_.contains(key)) ours.insert(key);
   }
   if (ours.empty()) return;
-  if (still_ours) commit(true);
+  if (still_ours && !cancelled()) commit(true);
   std::erase_if(records_, [&](const SinkRecord& record) {
     return ours.contains({record.original_topic.str(), record.original_partition});
   });
@@ -334,6 +355,10 @@ std::optional<OffsetsByPartition> WorkerSinkTask::committable(bool closing) {
     if (partition.delivered) current[key] = *partition.delivered;
   }
   if (current.empty()) return current;
+  if (!errors_.settle_reports(Clock::now() + parts_.commit_timeout)) {
+    log().warn("Records are still on their way to the dead letter queue; no offsets are committed");
+    return std::nullopt;
+  }
   OffsetsByPartition allowed;
   try {
     allowed = parts_.task->pre_commit(current);
@@ -365,12 +390,12 @@ std::optional<OffsetsByPartition> WorkerSinkTask::committable(bool closing) {
 void WorkerSinkTask::send_commit(const OffsetsByPartition& offsets, bool closing) {
   try {
     if (closing) {
-      parts_.consumer->commit(offsets, parts_.commit_timeout);
+      consumer_->commit(offsets, parts_.commit_timeout);
       for (const auto& [key, offset] : offsets) partitions_.at(key).last_committed = offset;
       pending_commit_.reset();
     } else {
       pending_commit_ = {++commits_, offsets, Clock::now() + parts_.commit_timeout};
-      parts_.consumer->commit_async(offsets, commits_);
+      consumer_->commit_async(offsets, commits_);
     }
   } catch (const KafkaClientException& error) {
     commit_ended(error.what());
@@ -379,7 +404,7 @@ void WorkerSinkTask::send_commit(const OffsetsByPartition& offsets, bool closing
 
 void WorkerSinkTask::take_commit_results() {
   if (!pending_commit_) return;
-  for (const Consumer::CommitResult& result : parts_.consumer->poll_commits()) {
+  for (const Consumer::CommitResult& result : consumer_->poll_commits()) {
     // An answer that came too late belongs to a commit that is counted as failed.
     if (!pending_commit_ || result.id != pending_commit_->id) continue;
     if (result.error != 0) {

@@ -11,7 +11,9 @@
 #include <kconnect/sink_task.h>
 
 #include "kafka/consumer.h"
+#include "runtime/active_topics.h"
 #include "runtime/converters_of_task.h"
+#include "runtime/errant_record_reporter.h"
 #include "runtime/error_handling.h"
 #include "runtime/kafka_clients.h"
 #include "runtime/sink_subscription.h"
@@ -28,8 +30,7 @@ struct SinkTaskParts {
   TaskConverters converters;
   TransformationChain transforms;
   ErrorPolicy errors;
-  std::vector<std::unique_ptr<ErrorReporter>> reporters;
-  std::unique_ptr<Consumer> consumer;
+  std::shared_ptr<ActiveTopics> active_topics;
   KafkaClients& clients;
   int task_count = 1;
   std::chrono::milliseconds commit_interval{60000};
@@ -54,13 +55,14 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
     std::optional<int64_t> last_committed;  // at first: where reading began
     uint64_t undelivered_bytes = 0;         // embedded broker only
     bool paused_by_task = false;
+    uint64_t noted = 0;  // the epoch in which its topic was noted as active
   };
 
   // WorkerTask
   void start() override;
   void execute() override;
   void finish() override;
-  void wake_up() override { parts_.consumer->wake_up(); }
+  void wake_up() override { consumer_->wake_up(); }
 
   // SinkAssignment, within poll
   void assigned(const std::set<TopicPartition>& partitions) override;
@@ -76,7 +78,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
   void pause(const std::set<TopicPartition>& partitions) override;
   void resume(const std::set<TopicPartition>& partitions) override;
   void request_commit() override { commit_requested_ = true; }
-  ErrantRecordReporter* errant_record_reporter() override { return nullptr; }
+  ErrantRecordReporter* errant_record_reporter() override;
   std::stop_token stop_token() const override { return WorkerTask::stop_token(); }
 
   void run_once();
@@ -104,7 +106,9 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
   void close_partitions(const std::set<TopicPartition>& partitions, bool still_ours);
 
   SinkTaskParts parts_;
+  const std::unique_ptr<Consumer> consumer_;
   RetryWithTolerance errors_;
+  std::optional<WorkerErrantRecordReporter> errant_records_;  // once the task has asked for it
   std::optional<SinkSubscription> subscription_;
   bool task_started_ = false;
 
@@ -114,7 +118,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
   int32_t last_partition_ = -1;
   Partition* last_ = nullptr;
 
-  ConsumedBatch consumed_;
+  std::shared_ptr<ConsumedBatch> consumed_ = std::make_shared<ConsumedBatch>();
   SinkRecords records_;
   TextArena arena_;
   bool redelivering_ = false;

@@ -16,45 +16,14 @@ spdlog::logger& log() {
 }
 
 constexpr std::string_view producer_class = "org.apache.kafka.clients.producer.KafkaProducer";
-// Room in a queue is signalled; the limit only bounds a missed signal.
-constexpr auto room_wait = std::chrono::milliseconds(100);
-
 }  // namespace
-
-bool EmbeddedBrokerGuard::account(std::string_view topic, const OutgoingRecord& record,
-                                  const std::stop_token& stop) {
-  if (broker_ == nullptr) return true;
-  if (topic_ != topic) {
-    if (!settle(stop)) return false;
-    topic_ = topic;
-  }
-  bytes_ += EmbeddedBroker::record_overhead + record.key.value_or("").size() +
-            record.value.value_or("").size();
-  for (const OutgoingHeader& header : record.headers)
-    bytes_ += header.key.size() + header.value.value_or("").size();
-  constexpr uint64_t step = 32 * 1024;
-  return bytes_ < step || settle(stop);
-}
-
-bool EmbeddedBrokerGuard::settle(const std::stop_token& stop) {
-  if (broker_ == nullptr || bytes_ == 0) return true;
-  while (!broker_->reserve(topic_, bytes_)) {
-    if (stop.stop_requested()) return false;
-    broker_->wait_for_readers(topic_, std::chrono::milliseconds(500), stop);
-  }
-  bytes_ = 0;
-  return true;
-}
 
 WorkerSourceTask::WorkerSourceTask(TaskId id, TargetState target, TaskStateListener listener,
                                    SourceTaskParts parts)
     : WorkerTask(id, target, std::move(listener)),
       parts_(std::move(parts)),
       errors_(id, parts_.errors, WorkerTask::stop_token()),
-      reader_(parts_.offsets, id.connector),
-      topics_(parts_.clients, *parts_.producer, parts_.connector_config,
-              parts_.topic_creation_enabled, id),
-      guard_(parts_.clients.embedded()) {
+      reader_(parts_.offsets, id.connector) {
   if (parts_.errors.log)
     errors_.add_reporter(std::make_unique<LogReporter>(parts_.errors.log_messages));
 }
@@ -62,78 +31,107 @@ WorkerSourceTask::WorkerSourceTask(TaskId id, TargetState target, TaskStateListe
 WorkerSourceTask::~WorkerSourceTask() = default;
 
 void WorkerSourceTask::start() {
+  task_ = parts_.make_task();
   started_ = true;
-  parts_.task->start(*this, parts_.task_config);
-  wants_committed_records_ = parts_.task->wants_committed_records();
-  submitted_.emplace(parts_.errors.tolerate_all, wants_committed_records_);
-  const Producer::Registration place = parts_.producer->add_listener(*submitted_);
-  listener_id_ = place.id;
-  submitted_->begin_at(place.first_sequence);
+  task_->start(*this, parts_.task_config);
+  wants_committed_records_ = task_->wants_committed_records();
+  keeps_records_ = wants_committed_records_ ||
+                   (parts_.errors.tolerate_all && parts_.errors.log && parts_.errors.log_messages);
+  sender_ = std::make_unique<SourceRecordSender>(
+      SenderParts{.clients = parts_.clients,
+                  .connector_config = parts_.connector_config,
+                  .task = id(),
+                  .active_topics = *parts_.active_topics,
+                  .topic_creation_enabled = parts_.topic_creation_enabled,
+                  .tolerate_failures = parts_.errors.tolerate_all,
+                  .keep_outcomes = keeps_records_,
+                  .stop = WorkerTask::stop_token()});
   parts_.committer.add(*this);
   log().info("Source task finished initialization and start");
 }
 
 void WorkerSourceTask::execute() {
   while (!stopping()) {
-    if (should_pause()) {
-      wait_while_paused();
-      continue;
+    try {
+      run_once();
+    } catch (const std::exception& error) {
+      if (stopping() || !sender_->broken()) throw;
+      log().error(
+          "The Kafka producer is broken for good; the task begins anew, with a new producer, from "
+          "its committed offsets: {}",
+          error.what());
+      begin_anew();
     }
-    throw_if_delivery_failed();
-    if (position_ == batch_.size()) poll();
-    if (!send_batch()) return;
-    tell_task_of_deliveries();
   }
+}
+
+void WorkerSourceTask::run_once() {
+  if (should_pause()) {
+    wait_while_paused();
+    return;
+  }
+  sender_->throw_if_delivery_failed();
+  if (position_ == batch_.size()) poll();
+  if (cancelled() || !send_batch()) return;
+  take_outcomes();
+}
+
+void WorkerSourceTask::begin_anew() {
+  constexpr auto pause = std::chrono::seconds(1);
+  finish();
+  batch_.clear();
+  position_ = 0;
+  if (!wait_or_stop(pause, WorkerTask::stop_token())) start();
 }
 
 void WorkerSourceTask::finish() {
-  if (submitted_) {
-    submitted_->publish();
-    if (!submitted_->wait_until_acknowledged(std::chrono::steady_clock::now() +
-                                             parts_.flush_timeout)) {
+  if (sender_ != nullptr) {
+    SubmittedRecords& submitted = sender_->submitted();
+    submitted.publish();
+    if (!cancelled() && !submitted.wait_until_acknowledged(std::chrono::steady_clock::now() +
+                                                           parts_.flush_timeout)) {
       log().warn(
           "{} records are not acknowledged by Kafka at the end of the task; they will be read "
           "again",
-          submitted_->in_flight());
+          submitted.in_flight());
     }
     parts_.committer.commit_and_remove(*this);
-    parts_.producer->remove_listener(listener_id_, submitted_->next_sequence());
-    tell_task_of_deliveries();
+    take_outcomes();
+    in_flight_.clear();
+    sender_.reset();
   }
-  if (started_) parts_.task->stop();
+  if (std::exchange(started_, false)) task_->stop();
 }
 
 void WorkerSourceTask::poll() {
-  if (commit_due_.exchange(false)) parts_.task->commit();
+  if (commit_due_.exchange(false)) commit();
   batch_.clear();
   position_ = 0;
   try {
-    parts_.task->poll(batch_);
+    task_->poll(batch_);
   } catch (const RetriableException& error) {
     log().warn("poll() failed and is called again: {}", error.what());
   }
 }
 
 bool WorkerSourceTask::send_batch() {
-  const bool keep = wants_committed_records_;
   bool stopped = false;
   for (; position_ < batch_.size(); ++position_) {
     SourceRecord& record = batch_[position_];
     std::optional<SourceRecord> original;
-    if (keep) original = record;
+    if (keeps_records_) original = record;
     const Outcome outcome = convert(record) ? send(record) : Outcome::Skipped;
     stopped = outcome == Outcome::Stopped;
     if (stopped) break;
-    if (!keep) continue;
+    if (!original) continue;
     if (outcome == Outcome::Sent) {
-      in_flight_.emplace_back(submitted_->next_sequence() - 1, std::move(*original));
+      in_flight_.emplace_back(sender_->last_sequence(), std::move(*original));
     } else {
-      parts_.task->commit_record(*original, std::nullopt);
+      commit_record(*original, std::nullopt);
     }
   }
-  stopped = !guard_.settle(WorkerTask::stop_token()) || stopped;
-  if (!batch_.empty()) submitted_->publish();
-  return !stopped;
+  if (batch_.empty()) return true;
+  return sender_->end_batch() && !stopped;
 }
 
 bool WorkerSourceTask::convert(SourceRecord& record) {
@@ -185,87 +183,73 @@ void WorkerSourceTask::convert_headers(const SourceRecord& record) {
   }
 }
 
-Producer::Topic* WorkerSourceTask::topic_of(const SourceRecord& record) {
-  if (last_topic_ != nullptr && last_topic_name_ == record.topic) return last_topic_;
-  const std::string name = record.topic.str();
-  auto known = prepared_topics_.find(name);
-  if (known == prepared_topics_.end()) {
-    if (!topics_.prepare(name, WorkerTask::stop_token())) return nullptr;
-    known = prepared_topics_.emplace(name, &parts_.producer->topic(name)).first;
-  }
-  last_topic_name_ = record.topic;
-  last_topic_ = known->second;
-  return last_topic_;
-}
-
 WorkerSourceTask::Outcome WorkerSourceTask::send(SourceRecord& record) {
-  Producer::Topic* topic = topic_of(record);
-  if (topic == nullptr) return Outcome::Stopped;
-  if (!guard_.account(record.topic, outgoing_, WorkerTask::stop_token())) return Outcome::Stopped;
-  while (!submitted_->has_room()) {
-    submitted_->publish();
-    if (submitted_->has_room()) break;
-    throw_if_delivery_failed();
-    if (stopping()) return Outcome::Stopped;
-    parts_.producer->wait_for_room(room_wait, WorkerTask::stop_token());
+  try {
+    return sender_->send(record, outgoing_) ? Outcome::Sent : Outcome::Stopped;
+  } catch (const KafkaClientException&) {
+    if (sender_->broken()) throw;
+    tolerate_failed_send(std::current_exception());
+    return Outcome::Skipped;
   }
-  return hand_over(record, *topic);
 }
 
-WorkerSourceTask::Outcome WorkerSourceTask::hand_over(SourceRecord& record,
-                                                      Producer::Topic& topic) {
-  const uint64_t sequence =
-      submitted_->submit(record.source_partition, std::move(record.source_offset));
-  try {
-    while (parts_.producer->send(topic, outgoing_, listener_id_, sequence) ==
-           Producer::SendResult::QueueFull) {
-      throw_if_delivery_failed();
-      if (stopping()) {
-        submitted_->take_back();
-        return Outcome::Stopped;
-      }
-      parts_.producer->wait_for_room(room_wait, WorkerTask::stop_token());
-    }
-  } catch (const KafkaClientException&) {
-    submitted_->take_back();
-    if (!parts_.errors.tolerate_all) {
+void WorkerSourceTask::tolerate_failed_send(const std::exception_ptr& error) {
+  if (!parts_.errors.tolerate_all) {
+    try {
+      std::rethrow_exception(error);
+    } catch (const std::exception&) {
       std::throw_with_nested(
           ConnectException("Unrecoverable exception from producer send callback"));
     }
-    errors_.tolerate(Stage::KafkaProduce, producer_class, std::current_exception(), 1);
-    return Outcome::Skipped;
   }
-  return Outcome::Sent;
+  errors_.tolerate(Stage::KafkaProduce, producer_class, error, 1);
 }
 
-void WorkerSourceTask::tell_task_of_deliveries() {
+void WorkerSourceTask::take_outcomes() {
+  for (const Delivery& delivery : sender_->submitted().take_outcomes()) take_outcome(delivery);
+}
+
+void WorkerSourceTask::take_outcome(const Delivery& delivery) {
+  const bool acknowledged = delivery.error == 0;
+  if (!acknowledged && (delivery.producer_broken || !parts_.errors.tolerate_all)) return;
+  const auto entry = std::find_if(in_flight_.begin(), in_flight_.end(), [&](const auto& candidate) {
+    return candidate.first == delivery.sequence;
+  });
+  const SourceRecord* record = entry == in_flight_.end() ? nullptr : &entry->second;
+  if (!acknowledged) {
+    errors_.on_source_record(record);
+    tolerate_failed_send(
+        std::make_exception_ptr(KafkaException(Producer::error_text(delivery.error))));
+  }
+  if (record == nullptr) return;
+  std::optional<RecordMetadata> written;
+  if (acknowledged)
+    written = RecordMetadata{{record->topic.str(), delivery.partition}, delivery.offset};
+  commit_record(*record, written);
+  in_flight_.erase(entry);
+}
+
+// What these two throw is no reason to stop moving records.
+void WorkerSourceTask::commit_record(const SourceRecord& record,
+                                     const std::optional<RecordMetadata>& written) {
   if (!wants_committed_records_) return;
-  for (const Delivery& delivery : submitted_->take_acknowledged()) {
-    const auto record = std::find_if(in_flight_.begin(), in_flight_.end(), [&](const auto& entry) {
-      return entry.first == delivery.sequence;
-    });
-    if (record == in_flight_.end()) continue;
-    std::optional<RecordMetadata> written;
-    if (delivery.error == 0) {
-      written = RecordMetadata{{record->second.topic.str(), delivery.partition}, delivery.offset};
-    }
-    parts_.task->commit_record(record->second, written);
-    in_flight_.erase(record);
+  try {
+    task_->commit_record(record, written);
+  } catch (const std::exception& error) {
+    log().error("Exception thrown while calling task.commitRecord(): {}", error.what());
   }
 }
 
-void WorkerSourceTask::throw_if_delivery_failed() const {
-  const std::optional<Delivery> failure = submitted_->failure();
-  if (!failure) return;
+void WorkerSourceTask::commit() {
   try {
-    throw KafkaException(Producer::error_text(failure->error));
-  } catch (const KafkaException&) {
-    std::throw_with_nested(ConnectException("Unrecoverable exception from producer send callback"));
+    task_->commit();
+  } catch (const std::exception& error) {
+    log().error("Exception thrown while calling task.commit(): {}", error.what());
   }
 }
 
 void WorkerSourceTask::collect_offsets(std::vector<StoredOffset>& offsets) {
-  collected_ = submitted_->take_committable();
+  collected_ = sender_->submitted().take_committable();
   for (const auto& [partition, offset] : collected_) {
     // A record without a source partition has no place to go on from.
     if (partition != nullptr) offsets.push_back({{id().connector, *partition}, offset});
@@ -276,7 +260,7 @@ void WorkerSourceTask::offsets_stored(bool success) {
   if (success) {
     commit_due_ = true;
   } else {
-    submitted_->give_back(collected_);
+    sender_->submitted().give_back(collected_);
   }
   collected_.clear();
 }

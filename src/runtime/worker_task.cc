@@ -16,7 +16,7 @@ WorkerTask::WorkerTask(TaskId id, TargetState target, TaskStateListener listener
     : id_(std::move(id)), listener_(std::move(listener)), target_(target) {}
 
 void WorkerTask::report(State state) {
-  if (!cancelled_) listener_(id_, state, std::nullopt);
+  if (!cancelled_) listener_(state, std::nullopt);
 }
 
 void WorkerTask::fail(const std::exception_ptr& error) {
@@ -31,7 +31,7 @@ void WorkerTask::fail(const std::exception_ptr& error) {
       "until it is "
       "restarted: {}",
       id_.text(), trace);
-  listener_(id_, State::Failed, trace);
+  listener_(State::Failed, trace);
 }
 
 void WorkerTask::run() noexcept {
@@ -66,6 +66,7 @@ bool WorkerTask::wait_until_ended(std::chrono::steady_clock::time_point deadline
 
 void WorkerTask::cancel() {
   cancelled_ = true;
+  on_cancel();
 }
 
 void WorkerTask::set_target_state(TargetState target) {

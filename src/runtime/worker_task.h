@@ -15,8 +15,7 @@
 namespace kconnect {
 
 // Hears of a task's state; called from the task's thread. Must not call back into the task.
-using TaskStateListener =
-    std::function<void(const TaskId&, State, std::optional<std::string> trace)>;
+using TaskStateListener = std::function<void(State, std::optional<std::string> trace)>;
 
 // The life of a task, common to sources and sinks: start, run, pause, stop, fail. run() is the
 // task's thread; the other public functions may be called from any.
@@ -34,7 +33,8 @@ class WorkerTask {
   void request_stop();
   // False when it still runs at the deadline.
   bool wait_until_ended(std::chrono::steady_clock::time_point deadline);
-  // Gives a task up that does not end: its state is no longer reported.
+  // Gives a task up that does not end: its state is no longer reported, and it moves and commits
+  // nothing more, since its successor may be at work.
   void cancel();
   void set_target_state(TargetState target);
 
@@ -46,9 +46,12 @@ class WorkerTask {
   virtual void finish() = 0;
   // Ends a wait of the task's thread after stop or a change of the target state.
   virtual void wake_up() {}
+  // On the thread that gives the task up.
+  virtual void on_cancel() {}
 
   std::stop_token stop_token() const { return stop_.get_token(); }
   bool stopping() const { return stop_.stop_requested(); }
+  bool cancelled() const { return cancelled_; }
   bool should_pause() const {
     return target_.load(std::memory_order_relaxed) != TargetState::Started;
   }

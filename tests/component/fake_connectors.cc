@@ -66,6 +66,9 @@ class FakeSinkTask final : public SinkTask {
   void start(SinkTaskContext& context, const ConfigMap& props) override {
     script_ = script_of(props);
     context_ = &context;
+    script_->sink_context = &context;
+    if (script_->wants_errant_record_reporter)
+      script_->errant_records = context.errant_record_reporter();
     script_->note("task start");
     if (script_->fail_task_start) throw ConnectException("no start today");
   }
@@ -98,13 +101,16 @@ class FakeSinkTask final : public SinkTask {
 template <typename Base, typename Task, typename TaskInterface>
 class FakeConnector final : public Base {
  public:
-  void start(ConnectorContext& /*context*/, const ConfigMap& props) override {
+  void start(ConnectorContext& context, const ConfigMap& props) override {
     props_ = props;
+    script_of(props)->connector_context = &context;
     script_of(props)->note("connector start");
     if (script_of(props)->fail_connector_start) throw ConnectException("no connector today");
   }
   std::vector<ConfigMap> task_configs(int /*max_tasks*/) override {
-    return std::vector<ConfigMap>(static_cast<size_t>(script_of(props_)->task_configs), props_);
+    const auto script = script_of(props_);
+    if (script->on_event) script->on_event("task configs");
+    return std::vector<ConfigMap>(static_cast<size_t>(script->task_configs), props_);
   }
   std::string_view task_class() const override { return "test.FakeTask"; }
   void stop() override { script_of(props_)->note("connector stop"); }
@@ -138,9 +144,12 @@ std::shared_ptr<Script> Script::find(const std::string& name) {
 }
 
 void Script::note(const std::string& event) {
-  const std::lock_guard lock(mutex_);
-  events_.push_back(event);
-  changed_.notify_all();
+  {
+    const std::lock_guard lock(mutex_);
+    events_.push_back(event);
+    changed_.notify_all();
+  }
+  if (on_event) on_event(event);
 }
 
 bool Script::wait_for(const std::function<bool(const std::vector<std::string>&)>& condition) {
@@ -152,6 +161,17 @@ bool Script::wait_for_event(const std::string& event) {
   return wait_for([&](const auto& events) {
     return std::find(events.begin(), events.end(), event) != events.end();
   });
+}
+
+bool Script::wait_for_count(const std::string& start, size_t count) {
+  return wait_for([&](const auto& events) { return only(events, start).size() >= count; });
+}
+
+std::vector<std::string> only(const std::vector<std::string>& events, const std::string& start) {
+  std::vector<std::string> found;
+  std::copy_if(events.begin(), events.end(), std::back_inserter(found),
+               [&](const std::string& event) { return event.starts_with(start); });
+  return found;
 }
 
 std::vector<std::string> Script::events() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -26,14 +27,24 @@ class Script {
   std::function<void(SourceRecords&)> on_poll = nullptr;
   // Sinks: what put() does with the records. Default: takes them.
   std::function<void(const SinkRecords&)> on_put = nullptr;
+  // What happens after each call that is noted, on its thread: may throw or wait.
+  std::function<void(const std::string& event)> on_event = nullptr;
   bool wants_committed_records = false;
+  bool wants_errant_record_reporter = false;
   bool fail_connector_start = false;
   bool fail_task_start = false;
-  int task_configs = 1;
+  std::atomic<int> task_configs = 1;
+
+  // Of the connector and the sink task that started last.
+  std::atomic<ConnectorContext*> connector_context = nullptr;
+  std::atomic<SinkTaskContext*> sink_context = nullptr;
+  std::atomic<ErrantRecordReporter*> errant_records = nullptr;
 
   void note(const std::string& event);
   bool wait_for(const std::function<bool(const std::vector<std::string>&)>& condition);
   bool wait_for_event(const std::string& event);
+  // So many events that begin so.
+  bool wait_for_count(const std::string& start, size_t count);
   std::vector<std::string> events();
 
  private:
@@ -41,6 +52,9 @@ class Script {
   std::condition_variable changed_;
   std::vector<std::string> events_;
 };
+
+// The events that begin so.
+std::vector<std::string> only(const std::vector<std::string>& events, const std::string& start);
 
 // "test.FakeSourceConnector" and "test.FakeSinkConnector"; both note each call in their script.
 void register_fake_connectors(PluginRegistry& registry);

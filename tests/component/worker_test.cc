@@ -1,107 +1,19 @@
 #include "runtime/worker.h"
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <optional>
-#include <thread>
 
 #include <catch2/catch.hpp>
 
 #include <kconnect/errors.h>
 
-#include "converters/register.h"
-#include "fake_connectors.h"
-#include "kafka/embedded_broker.h"
-#include "offsets/offset_store.h"
-#include "runtime/connector_validator.h"
-#include "runtime/standalone_herder.h"
+#include "test_worker.h"
 
 namespace kconnect {
 namespace {
 
 using namespace std::chrono_literals;
-
-// A worker on the embedded broker with fake connectors.
-class TestWorker {
- public:
-  TestWorker()
-      : TestWorker(std::make_shared<EmbeddedBroker>(), std::make_shared<MemoryOffsetStore>()) {}
-  // Another worker on the same broker and offsets.
-  explicit TestWorker(const TestWorker& before) : TestWorker(before.broker_, before.offsets_) {}
-
-  StandaloneHerder& herder() { return *herder_; }
-  OffsetStore& offsets() { return *offsets_; }
-
-  void create(const std::string& name, const std::string& kind, NullableConfigMap more = {},
-              TargetState target = TargetState::Started) {
-    more["connector.class"] = "test.Fake" + kind + "Connector";
-    more["script"] = name;
-    if (kind == "Sink") more.try_emplace("topics", "t");
-    herder_->put_connector_config(name, more, target, false);
-    herder_->set_ready();
-  }
-
-  bool wait_for_state(const std::string& name, State connector, std::optional<State> task) {
-    const auto end = std::chrono::steady_clock::now() + 20s;
-    while (std::chrono::steady_clock::now() < end) {
-      const ConnectorStatus status = herder_->connector_status(name);
-      const bool task_fits =
-          task ? !status.tasks.empty() && status.tasks.at(0).state == *task : status.tasks.empty();
-      if (status.connector.state == connector && task_fits) return true;
-      std::this_thread::yield();
-    }
-    return false;
-  }
-
- private:
-  TestWorker(std::shared_ptr<EmbeddedBroker> broker, std::shared_ptr<MemoryOffsetStore> offsets)
-      : broker_(std::move(broker)), offsets_(std::move(offsets)) {
-    register_converters(plugins_);
-    register_fake_connectors(plugins_);
-    const std::string converter = "org.apache.kafka.connect.storage.StringConverter";
-    const ConfigMap props = {{"key.converter", converter}, {"value.converter", converter}};
-    clients_.emplace(props, broker_.get());
-    WorkerSettings settings;
-    settings.props = props;
-    settings.offset_flush_interval = 20ms;
-    worker_.emplace(settings, plugins_, *clients_, *offsets_,
-                    [](const ConfigMap& raw) { return raw; });
-    validator_.emplace(plugins_, ConfigProviders(), ClientOverridePolicy::All);
-    herder_.emplace(*worker_, plugins_, *validator_, broker_.get());
-    herder_->set_worker_id("127.0.0.1:8083");
-  }
-
-  std::shared_ptr<EmbeddedBroker> broker_;
-  std::shared_ptr<MemoryOffsetStore> offsets_;
-  PluginRegistry plugins_;
-  std::optional<KafkaClients> clients_;
-  std::optional<Worker> worker_;
-  std::optional<ConnectorValidator> validator_;
-  std::optional<StandaloneHerder> herder_;
-};
-
-// Appends records with the values FIRST..LAST once, then nothing.
-std::function<void(SourceRecords&)> values_once(int first, int last) {
-  auto done = std::make_shared<bool>(false);
-  return [=](SourceRecords& records) {
-    if (std::exchange(*done, true)) return;
-    for (int i = first; i <= last; ++i) {
-      SourceRecord& record = records.emplace_back();
-      record.topic = "t";
-      record.value = Value(std::to_string(i));
-      record.source_partition = std::make_shared<const OffsetMap>(OffsetMap{{"p", Value("1")}});
-      record.source_offset = {{"n", Value(int64_t{i})}};
-    }
-  };
-}
-
-std::vector<std::string> only(const std::vector<std::string>& events, const std::string& start) {
-  std::vector<std::string> found;
-  std::copy_if(events.begin(), events.end(), std::back_inserter(found),
-               [&](const std::string& event) { return event.starts_with(start); });
-  return found;
-}
 
 TEST_CASE("records go from a source through a topic to a sink, in order and once") {
   const auto source = Script::make("source");

@@ -23,6 +23,9 @@ class FakeHerder final : public Herder {
   std::map<std::string, ConnectorStatus> statuses = {};
   NullableConfigMap last_config = {};
   TargetState last_state = TargetState::Started;
+  RestartRequest last_restart = {};
+  std::vector<TaskId> restarted_tasks = {};
+  std::map<std::string, std::set<std::string>> topics = {};
 
   std::string kafka_cluster_id() const override { return cluster_id; }
   bool ready() const override { return is_ready; }
@@ -63,6 +66,46 @@ class FakeHerder final : public Herder {
     return {.created = !exists, .info = info};
   }
 
+  ConnectorInfo patch_connector_config(const std::string& name,
+                                       const NullableConfigMap& patch) override {
+    connector_info(name);
+    last_config = patch;
+    ConnectorInfo& info = infos.at(name);
+    for (const auto& [key, value] : patch) {
+      if (value) {
+        info.config[key] = *value;
+      } else {
+        info.config.erase(key);
+      }
+    }
+    return info;
+  }
+
+  std::vector<TaskInfo> task_infos(const std::string& name) const override {
+    std::vector<TaskInfo> tasks;
+    for (const TaskId& task : connector_info(name).tasks)
+      tasks.push_back({task, infos.at(name).config});
+    return tasks;
+  }
+
+  void pause_connector(const std::string& name) override { move_to(name, State::Paused); }
+  void resume_connector(const std::string& name) override { move_to(name, State::Running); }
+  void stop_connector(const std::string& name) override { move_to(name, State::Stopped); }
+
+  ConnectorStatus restart_connector(const std::string& name,
+                                    const RestartRequest& request) override {
+    last_restart = request;
+    move_to(name, State::Restarting);
+    return statuses.at(name);
+  }
+  void restart_task(const TaskId& id) override { restarted_tasks.push_back(id); }
+
+  std::set<std::string> active_topics(const std::string& name) const override {
+    const auto found = topics.find(name);
+    return found == topics.end() ? std::set<std::string>() : found->second;
+  }
+  void reset_active_topics(const std::string& name) override { topics.erase(name); }
+
   void delete_connector(const std::string& name) override {
     connector_info(name);
     infos.erase(name);
@@ -78,6 +121,11 @@ class FakeHerder final : public Herder {
   const ConfigDef& connector_config_def(PluginKind /*kind*/) const override { return common_keys; }
 
  private:
+  void move_to(const std::string& name, State state) {
+    if (!statuses.contains(name)) throw HerderException(404, "Unknown connector " + name);
+    statuses.at(name).connector.state = state;
+  }
+
   static ConnectorType type_of(const NullableConfigMap& config) {
     const auto name = config.find("connector.class");
     if (name == config.end() || !name->second) return ConnectorType::Unknown;

@@ -22,9 +22,10 @@ struct Reported {
 class CollectingReporter final : public ErrorReporter {
  public:
   explicit CollectingReporter(std::vector<Reported>& reports) : reports_(reports) {}
-  void report(const FailedOperation& failure) override {
+  std::shared_future<void> report(const FailedOperation& failure) override {
     reports_.push_back({std::string(stage_name(failure.stage)), std::string(failure.class_name),
                         exception_message(failure.error), failure.attempts});
+    return {};
   }
 
  private:

@@ -86,6 +86,9 @@ struct SinkRecord : ConnectRecord {
   // Where the record was consumed, before transforms; its offset is never changed by them.
   Text original_topic;
   int32_t original_partition = 0;
+  // The message it was made from, kept for the errant record reporter; none unless the task uses
+  // that. Copies of the record keep it.
+  std::shared_ptr<const void> origin;
 };
 using SinkRecords = std::vector<SinkRecord>;
 

@@ -11,8 +11,9 @@
 
 namespace kconnect {
 
-// Takes records that the sink's target refused, for the log and the dead letter queue. Safe to call
-// from any thread.
+// Takes records that the sink's target refused, for the log and the dead letter queue: records
+// given to put(), or copies. Offsets are committed only when the reports before them are stored.
+// Safe to call from any thread.
 class ErrantRecordReporter {
  public:
   virtual ~ErrantRecordReporter() = default;
@@ -36,7 +37,8 @@ class SinkTaskContext {
   virtual void resume(const std::set<TopicPartition>& partitions) = 0;
   // Commit offsets soon, not only at the next interval.
   virtual void request_commit() = 0;
-  // nullptr when neither a dead letter queue nor error logging is configured.
+  // nullptr when neither a dead letter queue nor error logging is configured. To be asked for in
+  // start(): only then the messages are kept that its records were made from.
   virtual ErrantRecordReporter* errant_record_reporter() = 0;
   virtual std::stop_token stop_token() const = 0;
 };
