@@ -78,7 +78,7 @@ class StandaloneWorker {
  private:
   std::unique_ptr<EmbeddedBroker> start_embedded_broker() const;
   std::unique_ptr<OffsetStore> open_offsets() const;
-  ResolvedConfig resolve(const ConfigMap& raw) const;
+  ResolvedConnectorConfig resolve(const ConfigMap& raw) const;
   HerderSettings herder_settings() const;
   WorkerSettings worker_settings() const;
   std::unique_ptr<RestServer> bind_rest() const;
@@ -140,9 +140,9 @@ std::unique_ptr<OffsetStore> StandaloneWorker::open_offsets() const {
   return std::make_unique<FileOffsetStore>(settings_.worker.offset_storage_file_filename);
 }
 
-ResolvedConfig StandaloneWorker::resolve(const ConfigMap& raw) const {
+ResolvedConnectorConfig StandaloneWorker::resolve(const ConfigMap& raw) const {
   const SubstitutedConfig substituted = substitute(nullable(raw), settings_.providers);
-  ResolvedConfig resolved;
+  ResolvedConnectorConfig resolved;
   for (const auto& [key, value] : substituted.values) resolved.values[key] = *value;
   for (const auto& [path, ttl] : substituted.ttls)
     resolved.ttl = std::min(resolved.ttl.value_or(ttl), ttl);

@@ -137,7 +137,7 @@ void HerdedConnector::configure_locked(const ConfigMap& config, std::optional<Ta
 
 void HerdedConnector::start_connector() {
   try {
-    const ResolvedConfig config = context_.worker.resolve(config_);
+    const ResolvedConnectorConfig config = context_.worker.resolve(config_);
     const auto weak = weak_from_this();
     connector_ = std::make_unique<WorkerConnector>(
         name_, config.values, context_.plugins,
@@ -179,7 +179,7 @@ void HerdedConnector::read_from_embedded_broker(const ConfigMap& config) {
 }
 
 // config.action.reload: what a provider gave for a limited time is asked for again.
-void HerdedConnector::schedule_reload(const ResolvedConfig& config) {
+void HerdedConnector::schedule_reload(const ResolvedConnectorConfig& config) {
   const uint64_t reload = ++reloads_;
   if (!config.ttl ||
       parse_connector_config(type_, config.values).config_action_reload != "restart") {

@@ -82,7 +82,7 @@ class HerdedConnector final : public std::enable_shared_from_this<HerdedConnecto
   void start_connector();
   void stop_connector() noexcept;
   void read_from_embedded_broker(const ConfigMap& config);
-  void schedule_reload(const ResolvedConfig& config);
+  void schedule_reload(const ResolvedConnectorConfig& config);
   // Asks the connector for its tasks' configurations; starts the tasks anew when they differ, or
   // the connector's own configuration does, from those that run.
   void update_tasks();

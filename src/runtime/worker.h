@@ -29,13 +29,13 @@ struct WorkerSettings {
 };
 
 // A connector's configuration with its variables resolved.
-struct ResolvedConfig {
+struct ResolvedConnectorConfig {
   ConfigMap values;
   std::optional<std::chrono::milliseconds> ttl = {};  // after which a value may be another
 };
 
 // Resolves the ${provider:...} variables of a connector's configuration. Throws ConfigException.
-using ConfigResolver = std::function<ResolvedConfig(const ConfigMap&)>;
+using ConfigResolver = std::function<ResolvedConnectorConfig(const ConfigMap&)>;
 
 // One start of a task. Configurations have their variables resolved.
 struct TaskStart {
@@ -55,7 +55,7 @@ class Worker {
          OffsetStore& offsets, ConfigResolver resolve);
 
   const WorkerSettings& settings() const { return settings_; }
-  ResolvedConfig resolve(const ConfigMap& raw) const { return resolve_(raw); }
+  ResolvedConnectorConfig resolve(const ConfigMap& raw) const { return resolve_(raw); }
 
   // Starts one task on a thread of its own. Throws when it cannot be made; later failures are
   // states.

@@ -29,7 +29,7 @@ TestWorker::TestWorker(TestWorkerSettings settings, std::shared_ptr<EmbeddedBrok
   clients_.emplace(worker.props, broker_.get());
   worker_.emplace(worker, plugins_, *clients_, *offsets_,
                   [ttl = settings_.config_ttl](const ConfigMap& raw) {
-                    return ResolvedConfig{raw, ttl};
+                    return ResolvedConnectorConfig{raw, ttl};
                   });
   validator_.emplace(plugins_, ConfigProviders(), ClientOverridePolicy::All);
   herder_.emplace(
