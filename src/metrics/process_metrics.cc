@@ -1,7 +1,9 @@
 #include "metrics/process_metrics.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 
@@ -27,6 +29,14 @@ std::vector<double> process_state() {
   return numbers;
 }
 
+// Seconds since the machine started.
+std::optional<double> machine_age() {
+  std::ifstream file("/proc/uptime");
+  double seconds = 0;
+  if (!(file >> seconds)) return std::nullopt;
+  return seconds;
+}
+
 double open_files() {
   std::error_code error;
   const std::filesystem::directory_iterator files("/proc/self/fd", error);
@@ -40,6 +50,7 @@ MetricGroup process_metrics() {
   constexpr size_t user_time = 10;
   constexpr size_t system_time = 11;
   constexpr size_t threads = 16;
+  constexpr size_t start_time = 18;
   constexpr size_t virtual_bytes = 19;
   constexpr size_t resident_pages = 20;
   MetricGroup group{.type = ""};
@@ -48,6 +59,10 @@ MetricGroup process_metrics() {
     const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
     const auto page = static_cast<double>(::sysconf(_SC_PAGESIZE));
     group.add("process_cpu_seconds_total", (state[user_time] + state[system_time]) / ticks);
+    if (const auto age = machine_age()) {
+      const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
+      group.add("process_start_time_seconds", now.count() - *age + state[start_time] / ticks);
+    }
     group.add("process_threads", state[threads]);
     group.add("process_virtual_memory_bytes", state[virtual_bytes]);
     group.add("process_resident_memory_bytes", state[resident_pages] * page);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include <prometheus/collectable.h>
 #include <prometheus/text_serializer.h>
@@ -58,19 +59,20 @@ class Families final : public prometheus::Collectable {
   void add(const MetricGroup& group) {
     const std::vector<ClientMetric::Label> labels = labels_of(group);
     for (const auto& [attribute, value] : group.values) {
-      if (!std::isnan(value)) series(group, attribute, labels).gauge.value = value;
+      if (!std::isnan(value)) add_series(group, attribute, labels, value);
     }
     // In the rules of 2020 this name stands for the states of tasks.
     if (names_ == PrometheusNames::Strimzi2020 && group.type == connector_type) return;
     for (const auto& [attribute, text] : group.texts) {
-      ClientMetric& metric = series(group, attribute, labels);
-      metric.label.push_back({with_underscores(attribute), text});
-      metric.gauge.value = 1;
+      std::vector<ClientMetric::Label> with_text = labels;
+      with_text.push_back({with_underscores(attribute), text});
+      add_series(group, attribute, with_text, 1);
     }
   }
 
-  ClientMetric& series(const MetricGroup& group, std::string_view attribute,
-                       const std::vector<ClientMetric::Label>& labels) {
+  // A series that is there already is left as it is: two of them would spoil the whole text.
+  void add_series(const MetricGroup& group, std::string_view attribute,
+                  const std::vector<ClientMetric::Label>& labels, double value) {
     const std::string name = prometheus_name(group, attribute, names_);
     MetricFamily& family = families_[name];
     if (family.metric.empty()) {
@@ -80,13 +82,15 @@ class Families final : public prometheus::Collectable {
                         ? "Of the process"
                         : "Attribute " + std::string(attribute) + " of " + std::string(group.type);
     }
+    if (!known_[name].insert(labels).second) return;
     ClientMetric& metric = family.metric.emplace_back();
     metric.label = labels;
-    return metric;
+    metric.gauge.value = value;
   }
 
   PrometheusNames names_;
   std::map<std::string, MetricFamily> families_;
+  std::map<std::string, std::set<std::vector<ClientMetric::Label>>> known_;
 };
 
 }  // namespace

@@ -121,6 +121,17 @@ void SourceTaskMetrics::skipped(size_t records, MetricTime now) {
   finished(records, now);
 }
 
+void SourceTaskMetrics::ask_for_offsets(std::function<Offsets()> offsets) {
+  const std::lock_guard lock(mutex_);
+  if (ask_for_offsets_) last_offsets_ = ask_for_offsets_();
+  ask_for_offsets_ = std::move(offsets);
+}
+
+SourceTaskMetrics::Offsets SourceTaskMetrics::offsets() const {
+  const std::lock_guard lock(mutex_);
+  return ask_for_offsets_ ? ask_for_offsets_() : last_offsets_;
+}
+
 MetricGroup SourceTaskMetrics::own_group(MetricTime now) const {
   MetricGroup group = group_of_type("source-task-metrics");
   group.add("source-record-poll-rate", polls_.rate(now));
@@ -211,9 +222,15 @@ void SinkTaskMetrics::commit_skipped(MetricTime now) {
   skips_.record(1, now);
 }
 
-void SinkTaskMetrics::ask_for_ends(EndOffset end_of) {
+void SinkTaskMetrics::ask_for_ends(std::string client_id, EndOffset end_of) {
   const std::lock_guard lock(mutex_);
+  client_id_ = std::move(client_id);
   end_of_ = std::move(end_of);
+}
+
+std::string SinkTaskMetrics::client_id() const {
+  const std::lock_guard lock(mutex_);
+  return client_id_;
 }
 
 std::vector<SinkPartitionProgress> SinkTaskMetrics::partitions() const {

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <kconnect/record.h>
@@ -75,6 +76,9 @@ class TaskMetrics {
 
 class SourceTaskMetrics final : public TaskMetrics {
  public:
+  // The newest offset of each source partition before which Kafka has acknowledged everything.
+  using Offsets = std::vector<std::pair<SourcePartition, OffsetMap>>;
+
   SourceTaskMetrics(std::string connector, int task, MetricsSettings settings, MetricTime now);
 
   // poll() returned records.
@@ -84,6 +88,11 @@ class SourceTaskMetrics final : public TaskMetrics {
   // Polled records that will not be written: dropped, or their failure tolerated.
   void skipped(size_t records, MetricTime now);
 
+  // What to ask at a read, which must not block; nullptr ends it: the last answer stays, and no
+  // call is under way afterwards.
+  void ask_for_offsets(std::function<Offsets()> offsets);
+  Offsets offsets() const;
+
  private:
   MetricGroup own_group(MetricTime now) const override;
   void finished(size_t records, MetricTime now);
@@ -91,6 +100,8 @@ class SourceTaskMetrics final : public TaskMetrics {
   uint64_t polled_ = 0;
   uint64_t written_ = 0;
   uint64_t active_ = 0;
+  std::function<Offsets()> ask_for_offsets_;
+  Offsets last_offsets_;  // once nobody can be asked
   mutable WindowedStat polls_;
   mutable WindowedStat writes_;
   mutable WindowedStat active_counts_;
@@ -131,9 +142,10 @@ class SinkTaskMetrics final : public TaskMetrics {
   void commit_completed(MetricTime now);
   void commit_skipped(MetricTime now);
 
-  // What to ask at a read; nullptr ends it, and no call is under way afterwards.
-  void ask_for_ends(EndOffset end_of);
+  // Whom to ask at a read; nullptr ends it: no call is under way afterwards.
+  void ask_for_ends(std::string client_id, EndOffset end_of);
   std::vector<SinkPartitionProgress> partitions() const;
+  std::string client_id() const;  // of the task's consumer; empty before it has one
 
  private:
   MetricGroup own_group(MetricTime now) const override;
@@ -146,6 +158,7 @@ class SinkTaskMetrics final : public TaskMetrics {
   uint64_t commits_skipped_ = 0;
   std::vector<TopicPartition> partitions_;
   std::vector<SinkOffsets> offsets_;
+  std::string client_id_;
   EndOffset end_of_;
   mutable WindowedStat reads_;
   mutable WindowedStat sends_;

@@ -72,6 +72,15 @@ TEST_CASE("what has not been measured is left out") {
   CHECK(prometheus_text({group}, PrometheusNames::Strimzi).empty());
 }
 
+TEST_CASE("a series stands there once") {
+  const MetricGroup group{
+      .type = "connector-metrics", .tags = {{"connector", "c"}}, .values = {{"x", 1}}};
+  MetricGroup again = group;
+  again.values[0].second = 2;
+  CHECK(prometheus_text({group, again}, PrometheusNames::Strimzi) ==
+        prometheus_text({group}, PrometheusNames::Strimzi));
+}
+
 TEST_CASE("labels are escaped") {
   const MetricGroup group{
       .type = "connector-metrics", .tags = {{"connector", "a\"b\\c\nd"}}, .values = {{"x", 1}}};

@@ -134,13 +134,28 @@ TEST_CASE("the lag of a partition is what lies between its end and what put() to
                       {.consumed = {}, .delivered = {}, .committed = {}}},
                      start);
   CHECK(metrics.partitions().at(0).lag() == std::nullopt);
-  metrics.ask_for_ends([](const TopicPartition&) { return 10; });
+  metrics.ask_for_ends("c", [](const TopicPartition&) { return 10; });
   const auto partitions = metrics.partitions();
   CHECK(partitions.at(0).lag() == 3);
   CHECK(partitions.at(1).lag() == 6);
   CHECK(partitions.at(2).lag() == std::nullopt);
-  metrics.ask_for_ends(nullptr);
+  metrics.ask_for_ends("c", nullptr);
   CHECK(metrics.partitions().at(0).lag() == std::nullopt);
+}
+
+TEST_CASE("a source task's last offsets stay when it can no longer be asked") {
+  SourceTaskMetrics metrics("lines", 0, {}, start);
+  CHECK(metrics.offsets().empty());
+  const auto partition = std::make_shared<const OffsetMap>(OffsetMap{{"file", "a"}});
+  int64_t position = 1;
+  metrics.ask_for_offsets([&] {
+    return SourceTaskMetrics::Offsets{{partition, {{"position", position}}}};
+  });
+  CHECK(metrics.offsets().at(0).second == OffsetMap{{"position", int64_t{1}}});
+  position = 2;
+  metrics.ask_for_offsets(nullptr);
+  position = 3;
+  CHECK(metrics.offsets().at(0).second == OffsetMap{{"position", int64_t{2}}});
 }
 
 TEST_CASE("failures are counted also where nothing else is measured") {
