@@ -1,10 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <kconnect/config_def.h>
+
+#include "kafka/client_statistics.h"
 
 namespace kconnect {
 
@@ -30,6 +33,8 @@ struct ClientConfig {
   std::chrono::milliseconds default_api_timeout{60000};
   std::chrono::milliseconds metadata_max_age{300000};
   std::vector<ClientConfigNote> notes;
+  // Where the client writes its statistics; nullptr = it makes none.
+  std::shared_ptr<LatestStatistics> statistics = nullptr;
 
   // Two clients may be one when these are equal.
   friend bool operator==(const ClientConfig& a, const ClientConfig& b) {

@@ -110,6 +110,8 @@ class Consumer::Impl {
     kafka::ConfHandle conf = kafka::make_conf(config.native);
     rd_kafka_conf_set_log_cb(conf.get(), kafka::log_callback);
     rd_kafka_conf_set_error_cb(conf.get(), on_error);
+    kafka::enable_statistics(*conf, config);
+    rd_kafka_conf_set_stats_cb(conf.get(), on_statistics);
     rd_kafka_conf_set_rebalance_cb(conf.get(), on_rebalance);
     rd_kafka_conf_set_opaque(conf.get(), this);
     std::array<char, 512> error{};
@@ -225,6 +227,15 @@ class Consumer::Impl {
     return offsets;
   }
 
+  std::optional<int64_t> end_offset(const TopicPartition& partition) {
+    int64_t low = 0;
+    int64_t high = 0;
+    const rd_kafka_resp_err_t code = rd_kafka_get_watermark_offsets(
+        client_.get(), partition.topic.c_str(), partition.partition, &low, &high);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR || high < 0) return std::nullopt;
+    return high;
+  }
+
   bool has_topic(const std::string& topic, std::chrono::milliseconds timeout) {
     const kafka::TopicHandle handle(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
     if (handle == nullptr) kafka::raise(rd_kafka_last_error(), "topic " + topic);
@@ -309,6 +320,11 @@ class Consumer::Impl {
   static void on_error(rd_kafka_t* /*client*/, int code, const char* text, void* self) {
     kafka::report_error_event(static_cast<Impl*>(self)->bootstrap_servers(),
                               static_cast<rd_kafka_resp_err_t>(code), text);
+  }
+
+  static int on_statistics(rd_kafka_t* /*client*/, char* json, size_t size, void* self) {
+    static_cast<Impl*>(self)->config_.statistics->set({json, size});
+    return 0;  // the library frees the text
   }
 
   static void on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
@@ -451,6 +467,9 @@ std::vector<Consumer::CommitResult> Consumer::poll_commits() {
 OffsetsByPartition Consumer::committed(const std::set<TopicPartition>& partitions,
                                        std::chrono::milliseconds timeout) {
   return impl_->committed(partitions, timeout);
+}
+std::optional<int64_t> Consumer::end_offset(const TopicPartition& partition) const {
+  return impl_->end_offset(partition);
 }
 bool Consumer::has_topic(const std::string& topic, std::chrono::milliseconds timeout) {
   return impl_->has_topic(topic, timeout);

@@ -78,8 +78,8 @@ class RebalanceListener {
       const std::set<TopicPartition>& partitions) = 0;  // they belong to somebody else already
 };
 
-// One Kafka consumer. Used by one thread, wake_up() excepted. Offsets are committed by its owner
-// only.
+// One Kafka consumer. Used by one thread, wake_up() and end_offset() excepted. Offsets are
+// committed by its owner only.
 class Consumer {
  public:
   explicit Consumer(const ClientConfig& config);
@@ -115,6 +115,10 @@ class Consumer {
   std::vector<CommitResult> poll_commits();
   OffsetsByPartition committed(const std::set<TopicPartition>& partitions,
                                std::chrono::milliseconds timeout);
+
+  // Offset of the next record to be written, as the last answer to a fetch told it; nullopt when
+  // there was none yet. Asks nobody. From any thread.
+  std::optional<int64_t> end_offset(const TopicPartition& partition) const;
 
   // Whether a topic is there. Asking makes a broker with automatic creation create it.
   bool has_topic(const std::string& topic, std::chrono::milliseconds timeout);

@@ -64,7 +64,9 @@ class Producer::Impl {
  public:
   explicit Impl(const ClientConfig& config) : config_(config), buffer_bytes_(buffer_bytes(config)) {
     kafka::ConfHandle conf = kafka::make_conf(without_queue_limits(config.native));
-    rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR);
+    kafka::enable_statistics(*conf, config);
+    rd_kafka_conf_set_events(conf.get(),
+                             RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS);
     rd_kafka_conf_set_log_cb(conf.get(), kafka::log_callback);
     std::array<char, 512> error{};
     client_.reset(rd_kafka_new(RD_KAFKA_PRODUCER, conf.get(), error.data(), error.size()));
@@ -235,6 +237,8 @@ class Producer::Impl {
       } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
         kafka::report_error_event(bootstrap_servers(), rd_kafka_event_error(event.get()),
                                   rd_kafka_event_error_string(event.get()));
+      } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_STATS) {
+        config_.statistics->set(rd_kafka_event_stats(event.get()));
       }
     }
   }

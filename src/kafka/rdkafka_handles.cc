@@ -18,6 +18,12 @@ ConfHandle make_conf(const ConfigMap& native) {
   return conf;
 }
 
+void enable_statistics(rd_kafka_conf_t& conf, const ClientConfig& config) {
+  if (config.statistics == nullptr) return;
+  const std::string interval(LatestStatistics::interval_ms);
+  rd_kafka_conf_set(&conf, "statistics.interval.ms", interval.c_str(), nullptr, 0);
+}
+
 int ready_partitions(const rd_kafka_metadata_topic_t& topic) {
   if (topic.err != RD_KAFKA_RESP_ERR_NO_ERROR) return 0;
   for (int i = 0; i < topic.partition_cnt; ++i) {

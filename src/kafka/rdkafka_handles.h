@@ -8,6 +8,7 @@
 
 #include <kconnect/config_def.h>
 
+#include "kafka/client_config.h"
 #include "kafka/kafka_exception.h"
 
 // The client library's handles with their owners. Included by the module's .cc files only.
@@ -31,6 +32,9 @@ using ConfHandle = std::unique_ptr<rd_kafka_conf_t, Destroyer<rd_kafka_conf_dest
 // A configuration object with these native settings; throws ConfigException for what the library
 // refuses.
 ConfHandle make_conf(const ConfigMap& native);
+
+// Makes the client emit statistics when its configuration has a place for them.
+void enable_statistics(rd_kafka_conf_t& conf, const ClientConfig& config);
 
 // Throws KafkaClientException when code is an error. what names the operation.
 void check(rd_kafka_resp_err_t code, const std::string& what);

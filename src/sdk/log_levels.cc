@@ -73,8 +73,8 @@ LogLevels::LogLevels() : sink_(std::make_shared<SharedSink>()) {
 
 LogLevels::~LogLevels() = default;
 
-void LogLevels::set_sink(spdlog::sink_ptr sink) {
-  sink_->set_sinks({std::move(sink)});
+void LogLevels::set_sinks(std::vector<spdlog::sink_ptr> sinks) {
+  sink_->set_sinks(std::move(sinks));
 }
 
 spdlog::logger& LogLevels::logger(std::string_view name) {

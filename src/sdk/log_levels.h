@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <kconnect/log.h>
@@ -40,8 +41,9 @@ class LogLevels {
   // Made at the first call.
   spdlog::logger& logger(std::string_view name);
 
-  // Where all loggers write from now on.
-  void set_sink(spdlog::sink_ptr sink);
+  // Where all loggers write from now on. Sinks are called one at a time.
+  void set_sinks(std::vector<spdlog::sink_ptr> sinks);
+  void set_sink(spdlog::sink_ptr sink) { set_sinks({std::move(sink)}); }
 
   // Replaces all levels by these, as if the program had started with them.
   void configure(LogLevel root, const std::map<std::string, LogLevel>& levels);

@@ -7,6 +7,8 @@
 
 #include <kconnect/errors.h>
 
+#include "sdk/log_rings.h"
+
 namespace kconnect {
 
 namespace {
@@ -26,7 +28,7 @@ spdlog::sink_ptr open_sink(const std::string& output) {
 void configure_logging(const LogSettings& settings) {
   spdlog::sink_ptr sink = open_sink(settings.output);
   sink->set_formatter(make_log_layout(settings.format));
-  log_levels().set_sink(std::move(sink));
+  log_levels().set_sinks({std::move(sink), make_ring_sink(log_rings())});
   log_levels().configure(settings.level, settings.levels);
 }
 

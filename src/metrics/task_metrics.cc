@@ -1,0 +1,267 @@
+#include "metrics/task_metrics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace kconnect {
+
+namespace {
+
+double milliseconds(MetricDuration time) {
+  return std::chrono::duration<double, std::milli>(time).count();
+}
+
+double number(uint64_t count) {
+  return static_cast<double>(count);
+}
+
+}  // namespace
+
+TaskMetrics::TaskMetrics(std::string connector, int task, MetricsSettings settings, MetricTime now)
+    : connector_(std::move(connector)),
+      task_(task),
+      settings_(settings),
+      begin_(now),
+      activity_begin_(now),
+      batch_sizes_(windowed()),
+      commit_times_(windowed()),
+      commit_successes_(windowed()) {}
+
+void TaskMetrics::activity(TaskActivity activity, MetricTime now) {
+  const std::lock_guard lock(mutex_);
+  if (activity_ == TaskActivity::Running) running_ += now - activity_begin_;
+  if (activity_ == TaskActivity::Paused) paused_ += now - activity_begin_;
+  activity_ = activity;
+  activity_begin_ = now;
+}
+
+double TaskMetrics::share_of_life(TaskActivity activity, MetricTime now) const {
+  const auto life = now - begin_;
+  if (life <= MetricDuration(0)) return 0;
+  auto time = activity == TaskActivity::Running ? running_ : paused_;
+  if (activity_ == activity) time += now - activity_begin_;
+  return std::chrono::duration<double>(time) / std::chrono::duration<double>(life);
+}
+
+void TaskMetrics::offsets_committed(MetricDuration time, MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  commit_times_.record(milliseconds(time), now);
+  commit_successes_.record(1, now);
+}
+
+void TaskMetrics::offset_commit_failed(MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  commit_successes_.record(0, now);
+}
+
+void TaskMetrics::batch(size_t records, MetricTime now) {
+  batch_sizes_.record(number(records), now);
+}
+
+MetricGroup TaskMetrics::group_of_type(std::string_view type) const {
+  return {.type = type, .tags = {{"connector", connector_}, {"task", std::to_string(task_)}}};
+}
+
+std::vector<MetricGroup> TaskMetrics::groups(MetricTime now) const {
+  MetricGroup common = group_of_type("connector-task-metrics");
+  MetricGroup failures = group_of_type("task-error-metrics");
+  errors_.describe(failures);
+  const std::lock_guard lock(mutex_);
+  common.add("running-ratio", share_of_life(TaskActivity::Running, now));
+  common.add("pause-ratio", share_of_life(TaskActivity::Paused, now));
+  common.add("offset-commit-avg-time-ms", commit_times_.average(now));
+  common.add("offset-commit-max-time-ms", commit_times_.max(now));
+  const double successes = commit_successes_.share(now);
+  const bool attempted = !std::isnan(commit_successes_.average(now));
+  common.add("offset-commit-success-percentage", successes);
+  common.add("offset-commit-failure-percentage", attempted ? 1 - successes : 0);
+  common.add("batch-size-avg", batch_sizes_.average(now));
+  common.add("batch-size-max", batch_sizes_.max(now));
+  return {std::move(common), own_group(now), std::move(failures)};
+}
+
+SourceTaskMetrics::SourceTaskMetrics(std::string connector, int task, MetricsSettings settings,
+                                     MetricTime now)
+    : TaskMetrics(std::move(connector), task, settings, now),
+      polls_(windowed()),
+      writes_(windowed()),
+      active_counts_(windowed()),
+      poll_times_(windowed()) {}
+
+void SourceTaskMetrics::polled(size_t records, MetricDuration time, MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  batch(records, now);
+  polled_ += records;
+  active_ += records;
+  polls_.record(number(records), now);
+  poll_times_.record(milliseconds(time), now);
+  active_counts_.record(number(active_), now);
+}
+
+void SourceTaskMetrics::finished(size_t records, MetricTime now) {
+  active_ -= std::min<uint64_t>(active_, records);
+  active_counts_.record(number(active_), now);
+}
+
+void SourceTaskMetrics::written(size_t records, MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  written_ += records;
+  writes_.record(number(records), now);
+  finished(records, now);
+}
+
+void SourceTaskMetrics::skipped(size_t records, MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  finished(records, now);
+}
+
+void SourceTaskMetrics::ask_for_offsets(std::function<Offsets()> offsets) {
+  const std::lock_guard lock(mutex_);
+  if (ask_for_offsets_) last_offsets_ = ask_for_offsets_();
+  ask_for_offsets_ = std::move(offsets);
+}
+
+SourceTaskMetrics::Offsets SourceTaskMetrics::offsets() const {
+  const std::lock_guard lock(mutex_);
+  return ask_for_offsets_ ? ask_for_offsets_() : last_offsets_;
+}
+
+MetricGroup SourceTaskMetrics::own_group(MetricTime now) const {
+  MetricGroup group = group_of_type("source-task-metrics");
+  group.add("source-record-poll-rate", polls_.rate(now));
+  group.add("source-record-poll-total", number(polled_));
+  group.add("source-record-write-rate", writes_.rate(now));
+  group.add("source-record-write-total", number(written_));
+  group.add("source-record-active-count", number(active_));
+  group.add("source-record-active-count-avg", active_counts_.average(now));
+  group.add("source-record-active-count-max", active_counts_.max(now));
+  group.add("poll-batch-avg-time-ms", poll_times_.average(now));
+  group.add("poll-batch-max-time-ms", poll_times_.max(now));
+  return group;
+}
+
+std::optional<int64_t> SinkPartitionProgress::lag() const {
+  const auto position = offsets.delivered ? offsets.delivered : offsets.committed;
+  if (!end || !position) return std::nullopt;
+  return std::max<int64_t>(*end - *position, 0);
+}
+
+SinkTaskMetrics::SinkTaskMetrics(std::string connector, int task, MetricsSettings settings,
+                                 MetricTime now)
+    : TaskMetrics(std::move(connector), task, settings, now),
+      reads_(windowed()),
+      sends_(windowed()),
+      active_counts_(windowed()),
+      completions_(windowed()),
+      skips_(windowed()),
+      put_times_(windowed()) {}
+
+void SinkTaskMetrics::assigned(std::vector<TopicPartition> partitions, MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  partitions_ = std::move(partitions);
+  offsets_.assign(partitions_.size(), {});
+  active_counts_.record(0, now);
+}
+
+void SinkTaskMetrics::read(size_t records, MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  read_ += records;
+  reads_.record(number(records), now);
+}
+
+void SinkTaskMetrics::put(size_t records, MetricDuration time, MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  batch(records, now);
+  sent_ += records;
+  sends_.record(number(records), now);
+  put_times_.record(milliseconds(time), now);
+}
+
+void SinkTaskMetrics::progressed(const std::vector<SinkOffsets>& offsets, MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  if (offsets.size() != partitions_.size()) return;
+  offsets_ = offsets;
+  active_counts_.record(active_count(), now);
+}
+
+double SinkTaskMetrics::active_count() const {
+  int64_t active = 0;
+  for (const SinkOffsets& offsets : offsets_) {
+    if (offsets.consumed && offsets.committed)
+      active += std::max<int64_t>(*offsets.consumed - *offsets.committed, 0);
+  }
+  return static_cast<double>(active);
+}
+
+void SinkTaskMetrics::commit_started(uint64_t sequence_number) {
+  const std::lock_guard lock(mutex_);
+  sequence_number_ = sequence_number;
+}
+
+void SinkTaskMetrics::commit_completed(MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  ++commits_completed_;
+  completions_.record(1, now);
+}
+
+void SinkTaskMetrics::commit_skipped(MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  ++commits_skipped_;
+  skips_.record(1, now);
+}
+
+void SinkTaskMetrics::ask_for_ends(std::string client_id, EndOffset end_of) {
+  const std::lock_guard lock(mutex_);
+  client_id_ = std::move(client_id);
+  end_of_ = std::move(end_of);
+}
+
+std::string SinkTaskMetrics::client_id() const {
+  const std::lock_guard lock(mutex_);
+  return client_id_;
+}
+
+std::vector<SinkPartitionProgress> SinkTaskMetrics::partitions() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<SinkPartitionProgress> all;
+  for (size_t i = 0; i < partitions_.size(); ++i) {
+    all.push_back({.partition = partitions_[i],
+                   .offsets = offsets_[i],
+                   .end = end_of_ ? end_of_(partitions_[i]) : std::nullopt});
+  }
+  return all;
+}
+
+MetricGroup SinkTaskMetrics::own_group(MetricTime now) const {
+  MetricGroup group = group_of_type("sink-task-metrics");
+  group.add("sink-record-read-rate", reads_.rate(now));
+  group.add("sink-record-read-total", number(read_));
+  group.add("sink-record-send-rate", sends_.rate(now));
+  group.add("sink-record-send-total", number(sent_));
+  group.add("sink-record-active-count", active_count());
+  group.add("sink-record-active-count-avg", active_counts_.average(now));
+  group.add("sink-record-active-count-max", active_counts_.max(now));
+  group.add("partition-count", number(partitions_.size()));
+  group.add("offset-commit-seq-no", number(sequence_number_));
+  group.add("offset-commit-completion-rate", completions_.rate(now));
+  group.add("offset-commit-completion-total", number(commits_completed_));
+  group.add("offset-commit-skip-rate", skips_.rate(now));
+  group.add("offset-commit-skip-total", number(commits_skipped_));
+  group.add("put-batch-avg-time-ms", put_times_.average(now));
+  group.add("put-batch-max-time-ms", put_times_.max(now));
+  return group;
+}
+
+}  // namespace kconnect
