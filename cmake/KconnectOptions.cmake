@@ -22,6 +22,9 @@ if(KCONNECT_CCACHE)
       CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${KCONNECT_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+  endif()
 endif()
 
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
@@ -36,12 +39,13 @@ if(KCONNECT_FUZZ)
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     message(FATAL_ERROR "KCONNECT_FUZZ needs clang: configure with -DCMAKE_CXX_COMPILER=clang++-14")
   endif()
-  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
 add_library(kconnect_options INTERFACE)
 target_compile_options(kconnect_options INTERFACE
-  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wconversion -Wno-sign-conversion $<$<BOOL:${KCONNECT_WARNINGS_AS_ERRORS}>:-Werror>>)
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wconversion -Wno-sign-conversion $<$<BOOL:${KCONNECT_WARNINGS_AS_ERRORS}>:-Werror>>)
 target_compile_definitions(kconnect_options INTERFACE SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY)

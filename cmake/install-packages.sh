@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what cmake/packages.txt lists for the purposes named: install-packages.sh build [test]
+# Installs what cmake/packages.txt lists for the purposes named: install-packages.sh build [test] [fuzz]
 # Needs root or sudo only when something is missing.
 set -euo pipefail
 
@@ -18,7 +18,7 @@ as_root() {
   if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
-(($# > 0)) || { echo "usage: install-packages.sh build|test..." >&2; exit 2; }
+(($# > 0)) || { echo "usage: install-packages.sh build|test|fuzz..." >&2; exit 2; }
 if ! command -v dpkg-query >/dev/null; then
   echo "install-packages: this is not Debian; going on with what is installed" >&2
   exit 0

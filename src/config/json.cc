@@ -51,7 +51,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   TreeBuilder(std::string_view text, const int& line) : text_(text), line_(line) {}
   TextNode take() { return std::move(root_); }
 
-  bool null() override { return add({.kind = Kind::Null, .line = line_}); }
+  bool null() override { return add(Kind::Null); }
   bool boolean(bool value) override { return add_scalar(value ? "true" : "false"); }
   bool number_integer(number_integer_t value) override { return add_scalar(std::to_string(value)); }
   bool number_unsigned(number_unsigned_t value) override {
@@ -80,12 +80,10 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   }
 
  private:
-  bool add_scalar(std::string text) {
-    return add({.kind = Kind::Scalar, .line = line_, .text = std::move(text)});
-  }
+  bool add_scalar(std::string text) { return add(Kind::Scalar, std::move(text)); }
   bool open(Kind kind) {
     if (open_.size() >= most_levels) throw TextSyntaxError("nested too deeply", line_);
-    add({.kind = kind, .line = line_});
+    add(kind);
     TextNode& parent = open_.empty() ? root_ : *open_.back();
     open_.push_back(open_.empty()           ? &root_
                     : parent.is(Kind::List) ? &parent.items.back()
@@ -96,7 +94,11 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     open_.pop_back();
     return true;
   }
-  bool add(TextNode node) {
+  bool add(Kind kind, std::string text = {}) {
+    TextNode node;
+    node.kind = kind;
+    node.line = line_;
+    node.text = std::move(text);
     if (open_.empty()) {
       root_ = std::move(node);
     } else if (TextNode& parent = *open_.back(); parent.is(Kind::List)) {

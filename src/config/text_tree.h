@@ -16,9 +16,9 @@ struct TextNode {
   enum class Kind { Null, Scalar, List, Map };
   Kind kind = Kind::Null;
   int line = 0;
-  std::string text = {};                // Scalar
-  std::vector<TextNode> items = {};     // List
-  std::vector<TextEntry> entries = {};  // Map, in the order of the file; keys may repeat
+  std::string text = {};             // Scalar
+  std::vector<TextNode> items = {};  // List
+  std::vector<TextEntry> entries;    // Map, in the order of the file; keys may repeat
 
   bool is(Kind wanted) const { return kind == wanted; }
   // The first entry of a key; nullptr when absent.

@@ -41,7 +41,9 @@ const ConfigSpec<StringConverterConfig>& StringConverterConfig::spec() {
                                     {.name = "converter.encoding",
                                      .default_value = ConfigData{std::string("UTF-8")},
                                      .importance = Importance::High,
-                                     .doc = "Name of the character encoding of the text."});
+                                     .doc = "Name of the character encoding of the text.",
+                                     .width = Width::Medium,
+                                     .display_name = "Encoding"});
   return spec;
 }
 

@@ -8,7 +8,8 @@
 #include <kconnect/schema_builder.h>
 
 #include "base/java_calendar.h"
-#include "base/java_number.h"
+#include "base/java_date_parser.h"
+#include "base/java_date_pattern.h"
 #include "base/time_zone.h"
 #include "base/utf8.h"
 
@@ -16,81 +17,19 @@ namespace kconnect {
 
 namespace {
 
-// Patterns as Java writes them, with one letter for each field and literals as they are.
-constexpr std::string_view time_pattern = "H:m:s.SZ";
-constexpr std::string_view date_pattern = "y-M-d";
-constexpr std::string_view timestamp_pattern = "y-M-dTH:m:s.SZ";
-constexpr size_t time_length = 13;
-constexpr size_t date_length = 10;
-constexpr size_t timestamp_length = 24;
-
-int64_t* field_of(CalendarTime& time, char letter) {
-  switch (letter) {
-    case 'y':
-      return &time.year;
-    case 'M':
-      return &time.month;
-    case 'd':
-      return &time.day;
-    case 'H':
-      return &time.hour;
-    case 'm':
-      return &time.minute;
-    case 's':
-      return &time.second;
-    case 'S':
-      return &time.millis;
-    default:
-      return nullptr;
-  }
-}
-
-// An integer after blanks, with digits of any script.
-std::optional<int64_t> read_field(std::string_view text, size_t& at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
-  const bool negative = at < text.size() && text[at] == '-';
-  if (negative) ++at;
-  const size_t start = at;
-  int64_t value = 0;
-  while (at < text.size()) {
-    size_t next = at;
-    const int digit = java_digit(next_code_point(text, next));
-    if (digit < 0) break;
-    value = value * 10 + digit;
-    at = next;
-  }
-  if (at == start) return std::nullopt;
-  return negative ? -value : value;
-}
-
-std::optional<Instant> parse_pattern(std::string_view text, std::string_view pattern) {
-  CalendarTime time;
-  size_t at = 0;
-  for (const char letter : pattern) {
-    if (int64_t* field = field_of(time, letter)) {
-      const auto value = read_field(text, at);
-      if (!value) return std::nullopt;
-      *field = *value;
-    } else if (at < text.size() && text[at] == letter) {
-      ++at;
-    } else {
-      return std::nullopt;
-    }
-  }
-  return Instant{TimeZone::process_default().to_epoch(local_millis(time))};
-}
+constexpr int64_t any_century = 0;  // years are written in full
 
 struct TemporalKind {
   size_t length;
-  std::string_view pattern;
+  std::vector<DateElement> pattern;
   SchemaPtr schema;
 };
 
 const std::vector<TemporalKind>& temporal_kinds() {
   static const std::vector<TemporalKind> kinds = {
-      {time_length, time_pattern, time_builder().build()},
-      {timestamp_length, timestamp_pattern, timestamp_builder().build()},
-      {date_length, date_pattern, date_builder().build()}};
+      {13, parse_date_pattern("HH:mm:ss.SSS'Z'"), time_builder().build()},
+      {24, parse_date_pattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'"), timestamp_builder().build()},
+      {10, parse_date_pattern("yyyy-MM-dd"), date_builder().build()}};
   return kinds;
 }
 
@@ -111,9 +50,9 @@ std::optional<SchemaAndValue> parse_temporal(std::string_view text) {
   const size_t length = utf16_length(plain);
   for (const auto& kind : temporal_kinds()) {
     if (kind.length != length) continue;
-    const auto instant = parse_pattern(plain, kind.pattern);
-    if (!instant) return std::nullopt;
-    return SchemaAndValue{kind.schema, *instant};
+    const auto millis = parse_date(kind.pattern, plain, TimeZone::process_default(), any_century);
+    if (!millis) return std::nullopt;
+    return SchemaAndValue{kind.schema, Instant{*millis}};
   }
   return std::nullopt;
 }

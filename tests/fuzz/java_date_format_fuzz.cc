@@ -9,7 +9,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto [pattern, text] =
       kconnect::fuzz::split_first_line(kconnect::fuzz::as_text(data, size));
-  if (!kconnect::is_valid_utf8(text)) return 0;
+  if (!kconnect::is_valid_utf8(pattern) || !kconnect::is_valid_utf8(text)) return 0;
   try {
     const kconnect::JavaDateFormat format(pattern);
     if (const auto instant = format.parse(text)) format.format(*instant);

@@ -320,7 +320,10 @@ class Case:
 
     def run_worker(self, *arguments, environment=None):
         """Starts kconnect-standalone with exactly these arguments, in the case's folder."""
-        worker = Worker(self.folder, arguments, environment)
+        return self.watch(Worker(self.folder, arguments, environment))
+
+    def watch(self, worker):
+        """The worker's log belongs to the case's report, and it ends with the case at the latest."""
         self._workers.append(worker)
         return worker
 

@@ -16,6 +16,7 @@ import kit  # noqa: E402  (found by the line above)
 
 
 def load(script):
+    sys.path.insert(0, str(Path(script).resolve().parent))
     spec = importlib.util.spec_from_file_location(Path(script).stem, script)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

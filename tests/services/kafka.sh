@@ -5,12 +5,13 @@
 #   kafka.sh stop [--wipe] DATADIR                    ends the broker that start made; --wipe removes DATADIR
 #
 # Starting what runs already prints the same lines. A restart keeps the port and the data.
-# The jars come from Maven Central once and stay in KCONNECT_SERVICES_CACHE (default ~/.cache/kconnect-services);
-# KCONNECT_MAVEN_ARGS adds Maven options.
+# The jars come as jars.sh says: KCONNECT_SERVICES_CACHE, KCONNECT_MAVEN_ARGS.
 # Exit codes: 0 fine, 1 failed, 2 wrong usage, 77 not available here (no Java, no Maven, no network).
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=jars.sh
+source "$here/jars.sh"
 start_limit=90  # seconds
 
 fail() { echo "kafka.sh: $2" >&2; exit "$1"; }
@@ -31,30 +32,6 @@ fact() { sed -n "s/^$1=//p" "$dir/broker.env" 2>/dev/null || true; }
 is_running() { # the broker of $dir
   local pid now
   pid=$(fact PID) && [[ -n $pid ]] && now=$(started_at "$pid") && [[ $now == "$(fact STARTED_AT)" ]]
-}
-
-# ---- jars ------------------------------------------------------------------------------------------------------
-
-fetch_jars() { # VERSION -> JARS, the folder with the jars
-  local cache=${KCONNECT_SERVICES_CACHE:-${HOME:-/root}/.cache/kconnect-services} name=kafka-broker-$1 part
-  JARS=$cache/$name
-  mkdir -p "$cache"
-  exec 8>"$cache/.$name.lock"
-  flock 8
-  if [[ ! -d $JARS ]]; then
-    command -v mvn >/dev/null || fail 77 "Maven is needed to download Kafka $1 into $JARS"
-    part=$(mktemp -d "$cache/.$name.XXXXXX")
-    # shellcheck disable=SC2086
-    if ! mvn -q -B ${KCONNECT_MAVEN_ARGS:-} -f "$here/kafka-pom.xml" "-Dkafka.version=$1" \
-      org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
-      -DincludeScope=runtime "-DoutputDirectory=$part" >"$cache/$name.log" 2>&1; then
-      rm -rf "$part"
-      fail 77 "Maven could not download Kafka $1, see $cache/$name.log"
-    fi
-    chmod 755 "$part"
-    mv "$part" "$JARS"
-  fi
-  exec 8>&-
 }
 
 # ---- start -----------------------------------------------------------------------------------------------------
@@ -152,7 +129,7 @@ start() {
 
   java=("${JAVA_HOME:+$JAVA_HOME/bin/}java")
   command -v "${java[0]}" >/dev/null || fail 77 "Java 17 is needed to run Kafka"
-  fetch_jars "$version"
+  fetch_jars kafka-broker "$version"
   port=${port:-$(fact PORT)}
   port=${port:-$(free_port)}
   if is_open "$port"; then fail 1 "port $port is in use"; fi

@@ -67,6 +67,14 @@ TEST_CASE("the encodings of Kafka's serializers win") {
   CHECK(written(converter, "é") == "é");
 }
 
+TEST_CASE("the encoding is declared as Java declares it") {
+  const ConfigKey* key = StringConverterConfig::spec().def().find("converter.encoding");
+  REQUIRE(key != nullptr);
+  CHECK(key->width == Width::Medium);
+  CHECK(key->shown_name() == "Encoding");
+  CHECK(key->importance == Importance::High);
+}
+
 TEST_CASE("an unknown encoding is refused") {
   StringConverter converter;
   for (const char* name : {"nope", "", "UTF-8//TRANSLIT"}) {

@@ -48,6 +48,14 @@ TEST_CASE("text becomes the narrowest value it can be") {
   CHECK(parsed("[1,null]") == "Schema{STRING} [1,null]");
 }
 
+TEST_CASE("numbers in dates and times are read as SimpleDateFormat reads them") {
+  CHECK(parse_string("2E3-01-001").value == Value(Instant{946'684'800'000}));
+  // A year beyond 32 bits loses its high bits.
+  CHECK(parse_string("5000000000-1-1T1:1:1.12Z").value ==
+        Value(Instant{3'801'876'957'570'909'396}));
+  CHECK(parsed("3333333333333333333330E2") == "Schema{FLOAT32} 3.3333335E23");
+}
+
 TEST_CASE("elements of a list are converted to their common type") {
   const SchemaAndValue list = parse_string("[1,2.5,300]");
   CHECK(list.schema->value_schema()->type() == SchemaType::Float32);
