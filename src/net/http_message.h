@@ -1,10 +1,13 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "net/response_stream.h"
 
 namespace kconnect {
 
@@ -55,6 +58,9 @@ struct HttpResponse {
   int status = 200;
   HttpHeaders headers = {};
   std::string body = {};
+  // A body that is produced while it is sent, instead of the one above; the connection ends with
+  // it.
+  std::shared_ptr<ResponseStream> stream = nullptr;
 };
 
 }  // namespace kconnect

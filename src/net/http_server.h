@@ -13,7 +13,7 @@
 namespace kconnect {
 
 // Answers one request; runs on one of the handler threads and may block. An exception becomes a
-// 500.
+// 500. A body of unknown length is returned as a ResponseStream, which needs no thread.
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
 
 struct HttpServerSettings {

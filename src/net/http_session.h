@@ -14,6 +14,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <fmt/format.h>
 
 #include "net/access_log.h"
 #include "net/handler_pool.h"
@@ -44,7 +45,7 @@ class OpenConnection {
   OpenConnection& operator=(const OpenConnection&) = delete;
   virtual ~OpenConnection() { server_.connections.erase(this); }
 
-  // Closes the connection unless a request is being answered.
+  // Closes the connection unless a request is being answered; a streamed answer ends here.
   virtual void close_if_waiting() = 0;
   virtual void close() = 0;
 
@@ -66,17 +67,28 @@ class HttpSession final : public OpenConnection,
     if (!unknown) client_address_ = text_of(peer.address());
   }
 
+  ~HttpSession() override {
+    if (response_.stream) response_.stream->close();
+  }
+
   void start() { await_request(); }
   void close_if_waiting() override {
+    if (streaming_) return response_.stream->finish();
     if (waiting_) close();
   }
-  void close() override { lowest().close(); }
+  void close() override {
+    lowest().close();
+    if (!std::exchange(streaming_, false)) return;
+    log_access();
+    response_.stream->close();
+  }
 
  private:
   using ErrorCode = boost::beast::error_code;
   using Clock = std::chrono::steady_clock;
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   using Message = boost::beast::http::response<boost::beast::http::string_body>;
+  using StreamHeader = boost::beast::http::response<boost::beast::http::empty_body>;
   using Field = boost::beast::http::field;
 
   static constexpr size_t read_size = 4096;
@@ -213,23 +225,28 @@ class HttpSession final : public OpenConnection,
   }
 
   void respond() {
+    keep_alive_ = keep_alive_ && !server_.stopping && !response_.stream;
+    if (response_.stream) return respond_with_stream();
     const bool is_head = request_.method == "HEAD";
     const bool has_body = response_.status != 204 && response_.status != 304;
-    keep_alive_ = keep_alive_ && !server_.stopping;
-
     message_.emplace();
-    message_->version(version_);
-    message_->result(static_cast<unsigned>(response_.status));
-    message_->set(Field::date, http_date(std::chrono::system_clock::now()));
-    for (const auto& [name, value] : response_.headers) message_->insert(name, value);
-    if (!server_.settings.server_name.empty())
-      message_->set(Field::server, server_.settings.server_name);
-    message_->keep_alive(keep_alive_);
+    fill_header(*message_);
     if (has_body) message_->content_length(response_.body.size());
     if (has_body && !is_head) message_->body() = std::move(response_.body);
-
+    body_bytes_ = message_->body().size();
     lowest().expires_after(server_.settings.response_timeout);
     boost::beast::http::async_write(stream_, *message_, then(&HttpSession::on_written));
+  }
+
+  template <typename AnyMessage>
+  void fill_header(AnyMessage& message) const {
+    message.version(version_);
+    message.result(static_cast<unsigned>(response_.status));
+    message.set(Field::date, http_date(std::chrono::system_clock::now()));
+    for (const auto& [name, value] : response_.headers) message.insert(name, value);
+    if (!server_.settings.server_name.empty())
+      message.set(Field::server, server_.settings.server_name);
+    message.keep_alive(keep_alive_);
   }
 
   void on_written(ErrorCode error, size_t /*bytes*/) {
@@ -256,6 +273,51 @@ class HttpSession final : public OpenConnection,
     drain();
   }
 
+  void respond_with_stream() {
+    streaming_ = true;
+    body_bytes_ = 0;
+    stream_header_.emplace();
+    fill_header(*stream_header_);
+    if (version_ >= 11) stream_header_->chunked(true);
+    header_serializer_.emplace(*stream_header_);
+    lowest().expires_after(server_.settings.response_timeout);
+    boost::beast::http::async_write_header(stream_, *header_serializer_,
+                                           then(&HttpSession::on_stream_begun));
+  }
+
+  void on_stream_begun(ErrorCode error, size_t /*bytes*/) {
+    if (error || request_.method == "HEAD") return close();
+    lowest().expires_never();
+    drain();  // sees the client leave
+    response_.stream->attach([weak = this->weak_from_this(), executor = stream_.get_executor()] {
+      boost::asio::post(executor, [weak] {
+        if (const auto self = weak.lock()) self->send_more();
+      });
+    });
+    if (server_.stopping) response_.stream->finish();
+    send_more();
+  }
+
+  void send_more() {
+    if (sending_ || !streaming_) return;
+    const auto text = response_.stream->take();
+    if (text && text->empty()) return;
+    at_end_ = !text;
+    if (at_end_ && version_ < 11) return close();
+    const std::string_view data = text ? std::string_view(*text) : std::string_view();
+    piece_ = version_ < 11 ? std::string(data) : fmt::format("{:x}\r\n{}\r\n", data.size(), data);
+    body_bytes_ += data.size();
+    sending_ = true;
+    lowest().expires_after(server_.settings.response_timeout);
+    boost::asio::async_write(stream_, boost::asio::buffer(piece_), then(&HttpSession::on_sent));
+  }
+
+  void on_sent(ErrorCode error, size_t /*bytes*/) {
+    sending_ = false;
+    if (error || at_end_) return close();
+    send_more();
+  }
+
   void log_access() const {
     if (!server_.settings.access_log) return;
     const std::string* referer = request_.headers.find("Referer");
@@ -268,7 +330,7 @@ class HttpSession final : public OpenConnection,
          .referer = referer == nullptr ? std::string_view() : *referer,
          .user_agent = user_agent == nullptr ? std::string_view() : *user_agent,
          .status = response_.status,
-         .bytes = message_->body().size(),
+         .bytes = body_bytes_,
          .received = received_,
          .duration =
              std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_)}));
@@ -289,8 +351,18 @@ class HttpSession final : public OpenConnection,
   bool keep_alive_ = true;
   bool refused_ = false;
   bool waiting_ = false;  // for a request or the rest of one
+  size_t body_bytes_ = 0;
   std::chrono::system_clock::time_point received_;
   Clock::time_point started_;
+
+  // Of a streamed answer.
+  std::optional<StreamHeader> stream_header_;
+  std::optional<boost::beast::http::response_serializer<boost::beast::http::empty_body>>
+      header_serializer_;
+  std::string piece_;  // on its way to the client
+  bool streaming_ = false;
+  bool sending_ = false;
+  bool at_end_ = false;
 };
 
 }  // namespace kconnect

@@ -89,6 +89,14 @@ std::string SocketClient::receive_response(bool has_body) {
   return response;
 }
 
+std::string SocketClient::receive(size_t count) {
+  while (received_.size() < count && receive_more(response_limit)) {
+  }
+  const std::string text = received_.substr(0, count);
+  received_.erase(0, text.size());
+  return text;
+}
+
 bool SocketClient::is_closed_within(std::chrono::milliseconds limit) {
   pollfd readable{.fd = socket_, .events = POLLIN, .revents = 0};
   if (::poll(&readable, 1, static_cast<int>(limit.count())) <= 0) return false;

@@ -25,6 +25,8 @@ class SocketClient {
   // One HTTP response with the body that its Content-Length announces (none after a HEAD); empty
   // when the connection ends before. What follows it is kept for the next call.
   std::string receive_response(bool has_body = true);
+  // The next bytes of the peer; fewer when it closes the connection before.
+  std::string receive(size_t count);
   // True when the peer closes the connection within the limit.
   bool is_closed_within(std::chrono::milliseconds limit);
 
