@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -13,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "net/http_session.h"
+#include "net/tls_context.h"
 
 namespace kconnect {
 
@@ -65,13 +67,26 @@ std::vector<asio::ip::address> resolve(asio::io_context& io, const std::string& 
 }
 
 tcp::acceptor bind(asio::io_context& io, const Listener& listener) {
-  if (listener.scheme != "http")
-    throw std::runtime_error("Cannot listen at " + listener.url() + ": only http is supported");
   try {
     if (listener.host.empty()) return bind_all(io, listener.port);
     return bind(io, {resolve(io, listener.host).at(0), listener.port});
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error("Cannot listen at " + listener.url() + ": " + error.code().message());
+  }
+}
+
+bool is_tls(const Listener& listener) {
+  return listener.scheme == "https";
+}
+
+// Nothing when no listener needs it.
+std::optional<asio::ssl::context> tls_context(const HttpServerSettings& settings) {
+  const auto listener = std::ranges::find_if(settings.listeners, is_tls);
+  if (listener == settings.listeners.end()) return std::nullopt;
+  try {
+    return make_tls_context(settings.tls);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("Cannot listen at " + listener->url() + ": " + error.what());
   }
 }
 
@@ -96,6 +111,7 @@ class HttpServer::Impl {
  public:
   Impl(HttpServerSettings settings, HttpHandler handler)
       : state_{.settings = std::move(settings), .handler = std::move(handler)},
+        tls_(tls_context(state_.settings)),
         pool_(state_.settings.handler_threads) {
     for (const Listener& listener : state_.settings.listeners) {
       doors_.push_back(
@@ -104,7 +120,7 @@ class HttpServer::Impl {
       bound_.back().port = doors_.back()->acceptor.local_endpoint().port();
     }
     for (const auto& door : doors_) accept(*door);
-    io_thread_ = std::jthread([this] { serve(); });
+    io_thread_ = std::jthread([this] { run(); });
   }
 
   ~Impl() { stop(std::chrono::milliseconds(0)); }
@@ -131,7 +147,7 @@ class HttpServer::Impl {
 
   static constexpr std::chrono::milliseconds accept_pause{100};
 
-  void serve() {
+  void run() {
     while (true) {
       try {
         io_.run();
@@ -164,8 +180,14 @@ class HttpServer::Impl {
   void start_session(const Listener& listener, tcp::socket socket) {
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    std::make_shared<HttpSession<boost::beast::tcp_stream>>(
-        boost::beast::tcp_stream(std::move(socket)), listener.scheme, state_, pool_)
+    boost::beast::tcp_stream stream(std::move(socket));
+    if (is_tls(listener)) return serve(HttpsStream(std::move(stream), *tls_), listener);
+    serve(std::move(stream), listener);
+  }
+
+  template <typename Stream>
+  void serve(Stream stream, const Listener& listener) {
+    std::make_shared<HttpSession<Stream>>(std::move(stream), listener.scheme, state_, pool_)
         ->start();
   }
 
@@ -182,6 +204,7 @@ class HttpServer::Impl {
 
   // Order matters: handler threads end first, then connections, then what they refer to.
   HttpServerState state_;
+  std::optional<asio::ssl::context> tls_;
   std::vector<Listener> bound_;
   std::mutex stop_mutex_;
   std::promise<void> served_;

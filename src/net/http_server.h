@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "net/http_message.h"
+#include "net/tls_settings.h"
 #include "net/url.h"
 
 namespace kconnect {
@@ -18,6 +19,7 @@ using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
 
 struct HttpServerSettings {
   std::vector<Listener> listeners = {};
+  TlsSettings tls = {};  // of the https listeners
   size_t handler_threads = 16;
   size_t header_limit = 8 * 1024;  // request line and header fields; more is answered with 431
   size_t body_limit = 16 * 1024 * 1024;                // more is answered with 413
@@ -35,7 +37,8 @@ struct HttpServerSettings {
 // to stop(). The handler and the log functions are called from several threads at a time.
 class HttpServer {
  public:
-  // Throws std::runtime_error that names the listener that cannot be bound.
+  // Throws std::runtime_error that names the listener that cannot be bound, or the setting of TLS
+  // that cannot be used.
   HttpServer(HttpServerSettings settings, HttpHandler handler);
   // Stops without waiting for answers to be sent, but waits for handlers that run.
   ~HttpServer();

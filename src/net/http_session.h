@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -14,6 +15,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
 #include <fmt/format.h>
 
 #include "net/access_log.h"
@@ -23,6 +25,8 @@
 namespace kconnect {
 
 class OpenConnection;
+
+using HttpsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
 
 // What the connections of a server share. The sets and flags belong to the I/O thread.
 struct HttpServerState {
@@ -54,7 +58,7 @@ class OpenConnection {
 };
 
 // The requests of one connection, one after the other: read, hand to the pool, write the answer.
-// Everything but the handler runs on the I/O thread. Stream: beast::tcp_stream or a layer above it.
+// Everything but the handler runs on the I/O thread. Stream: beast::tcp_stream or HttpsStream.
 template <typename Stream>
 class HttpSession final : public OpenConnection,
                           public std::enable_shared_from_this<HttpSession<Stream>> {
@@ -71,7 +75,18 @@ class HttpSession final : public OpenConnection,
     if (response_.stream) response_.stream->close();
   }
 
-  void start() { await_request(); }
+  void start() {
+    if constexpr (is_tls) {
+      waiting_ = true;
+      lowest().expires_after(server_.settings.request_timeout);
+      stream_.async_handshake(boost::asio::ssl::stream_base::server,
+                              [self = this->shared_from_this()](ErrorCode error) {
+                                error ? self->close() : self->await_request();
+                              });
+    } else {
+      await_request();
+    }
+  }
   void close_if_waiting() override {
     if (streaming_) return response_.stream->finish();
     if (waiting_) close();
@@ -91,6 +106,7 @@ class HttpSession final : public OpenConnection,
   using StreamHeader = boost::beast::http::response<boost::beast::http::empty_body>;
   using Field = boost::beast::http::field;
 
+  static constexpr bool is_tls = std::is_same_v<Stream, HttpsStream>;
   static constexpr size_t read_size = 4096;
   static constexpr std::chrono::seconds linger_timeout{2};
 
@@ -253,12 +269,24 @@ class HttpSession final : public OpenConnection,
     log_access();
     if (error) return close();
     if (keep_alive_) return await_request();
-    if (!refused_ || server_.stopping) return close();
+    if (server_.stopping) return close();
+    if (!refused_) return say_goodbye();
     ErrorCode ignored;
     lowest().socket().shutdown(boost::asio::socket_base::shutdown_send, ignored);
     lowest().expires_after(linger_timeout);
     waiting_ = true;
     drain();
+  }
+
+  // Tells a TLS client that nothing was cut off.
+  void say_goodbye() {
+    if constexpr (is_tls) {
+      waiting_ = true;
+      lowest().expires_after(linger_timeout);
+      stream_.async_shutdown([self = this->shared_from_this()](ErrorCode) { self->close(); });
+    } else {
+      close();
+    }
   }
 
   // Reads what the client still sends of a refused request: closing before that would reset the

@@ -363,11 +363,6 @@ TEST_CASE("a port in use and a foreign address are named") {
                     Catch::StartsWith("Cannot listen at http://192.0.2.1:0: "));
 }
 
-TEST_CASE("a listener with encryption is refused, not served in the clear") {
-  CHECK_THROWS_WITH(HttpServer({.listeners = {{"https", "127.0.0.1", 0}}}, echo),
-                    "Cannot listen at https://127.0.0.1:0: only http is supported");
-}
-
 TEST_CASE("every answer leaves a line in the access log") {
   HttpServerSettings settings = loopback();
   std::promise<std::string> line;
