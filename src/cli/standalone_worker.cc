@@ -11,10 +11,10 @@
 #include <kconnect/log.h>
 
 #include "base/atomic_file.h"
+#include "cli/rest_settings.h"
 #include "cli/signals.h"
 #include "config/substitute.h"
 #include "kafka/embedded_broker.h"
-#include "net/url.h"
 #include "offsets/offset_store.h"
 #include "rest/rest_server.h"
 #include "runtime/client_settings.h"
@@ -109,17 +109,7 @@ StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegi
 
 std::unique_ptr<RestServer> StandaloneWorker::bind_rest() const {
   if (!settings_.rest) return nullptr;
-  RestServerSettings rest;
-  for (const std::string& listener : settings_.worker.listeners) {
-    rest.listeners.push_back(parse_listener(listener));
-  }
-  rest.advertised_host = settings_.worker.rest_advertised_host_name.value_or("");
-  if (settings_.worker.rest_advertised_port) {
-    rest.advertised_port = static_cast<uint16_t>(*settings_.worker.rest_advertised_port);
-  }
-  rest.advertised_scheme = settings_.worker.rest_advertised_listener.value_or("");
-  rest.server_name = "kconnect/" KCONNECT_VERSION;
-  return std::make_unique<RestServer>(std::move(rest));
+  return std::make_unique<RestServer>(rest_settings(settings_.worker));
 }
 
 std::unique_ptr<EmbeddedBroker> StandaloneWorker::start_embedded_broker() const {

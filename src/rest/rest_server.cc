@@ -5,6 +5,8 @@
 
 #include <kconnect/log.h>
 
+#include "rest/response_headers.h"
+
 namespace kconnect {
 
 namespace {
@@ -14,21 +16,34 @@ spdlog::logger& log() {
   return log;
 }
 
-Router all_resources(const ServerVersion& version) {
+Router resources(const ServerVersion& version, const RestServerSettings& settings) {
   Router router;
   register_root(router, version);
   register_connectors(router);
   register_connector_plugins(router);
+  if (!settings.admin_listeners) register_loggers(router, log_levels());
+  router.set_guard(settings.guard);
+  return router;
+}
+
+Router admin_resources() {
+  Router router;
   register_loggers(router, log_levels());
   return router;
 }
 
-HttpServerSettings http_settings(const RestServerSettings& settings) {
-  return {.listeners = settings.listeners,
+HttpServerSettings http_settings(const RestServerSettings& settings,
+                                 std::vector<Listener> listeners, TlsSettings tls) {
+  return {.listeners = std::move(listeners),
+          .tls = std::move(tls),
           .server_name = settings.server_name,
           .bad_request_response = routing_error_response,
           .access_log = [](const std::string& line) { log().info(line); },
           .error_log = [](const std::string& message) { log().warn(message); }};
+}
+
+bool has_own_admin_listeners(const RestServerSettings& settings) {
+  return settings.admin_listeners && !settings.admin_listeners->empty();
 }
 
 Listener reachable(Listener listener) {
@@ -48,20 +63,45 @@ Listener advertised_listener(const std::vector<Listener>& bound,
   return advertised;
 }
 
+std::vector<std::string> urls_of(const HttpServer& server) {
+  std::vector<std::string> urls;
+  for (const Listener& listener : server.bound()) urls.push_back(reachable(listener).url() + "/");
+  return urls;
+}
+
 }  // namespace
 
 RestServer::RestServer(RestServerSettings settings, ServerVersion version)
-    : router_(all_resources(version)),
-      http_(http_settings(settings),
+    : router_(resources(version, settings)),
+      admin_router_(admin_resources()),
+      cross_origin_(settings.allowed_origins, settings.allowed_methods),
+      header_rules_(settings.header_rules),
+      http_(http_settings(settings, settings.listeners, settings.tls),
             [this](const HttpRequest& request) { return answer(request); }),
       advertised_(advertised_listener(http_.bound(), settings)) {
+  if (has_own_admin_listeners(settings))
+    admin_http_.emplace(http_settings(settings, *settings.admin_listeners, settings.admin_tls),
+                        [this](const HttpRequest& request) { return answer_admin(request); });
   for (const std::string& url : bound_urls())
     log().info("REST server listening at {}, advertising URL {}", url, advertised_url());
+  for (const std::string& url : bound_admin_urls()) log().info("REST admin endpoints at {}", url);
 }
 
+// What the settings put on every answer stands first, as the resource has the last word.
 HttpResponse RestServer::answer(const HttpRequest& request) const {
   Herder* herder = herder_;
-  return herder == nullptr ? routing_error_response(404) : router_.route(*herder, request);
+  if (herder == nullptr) return routing_error_response(404);
+  HttpResponse response = router_.route(*herder, request);
+  HttpHeaders headers = cross_origin_.fields(request);
+  apply_header_rules(header_rules_, std::chrono::system_clock::now(), headers);
+  for (const auto& [name, value] : response.headers) headers.set(name, value);
+  response.headers = std::move(headers);
+  return response;
+}
+
+HttpResponse RestServer::answer_admin(const HttpRequest& request) const {
+  Herder* herder = herder_;
+  return herder == nullptr ? routing_error_response(404) : admin_router_.route(*herder, request);
 }
 
 void RestServer::start(Herder& herder) {
@@ -70,9 +110,11 @@ void RestServer::start(Herder& herder) {
 }
 
 std::vector<std::string> RestServer::bound_urls() const {
-  std::vector<std::string> urls;
-  for (const Listener& listener : http_.bound()) urls.push_back(reachable(listener).url() + "/");
-  return urls;
+  return urls_of(http_);
+}
+
+std::vector<std::string> RestServer::bound_admin_urls() const {
+  return admin_http_ ? urls_of(*admin_http_) : std::vector<std::string>();
 }
 
 std::string RestServer::worker_id() const {
@@ -81,6 +123,7 @@ std::string RestServer::worker_id() const {
 
 void RestServer::stop(std::chrono::milliseconds limit) {
   log().info("Stopping REST server");
+  if (admin_http_) admin_http_->stop(limit);
   http_.stop(limit);
   log().info("REST server stopped");
 }

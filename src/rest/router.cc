@@ -65,7 +65,8 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
-// The decoded parts of a path; a slash at its end counts for nothing.
+// The decoded parts of a path, without parameters ("/name;v=1"); a slash at its end counts for
+// nothing.
 std::vector<std::string> path_parts(std::string_view path) {
   if (!path.starts_with('/')) throw RoutingException(404);
   path.remove_prefix(1);
@@ -73,8 +74,9 @@ std::vector<std::string> path_parts(std::string_view path) {
   if (path.ends_with('/')) path.remove_suffix(1);
   std::vector<std::string> parts;
   for (const std::string_view part : split(path, '/')) {
-    if (part.empty()) throw RoutingException(404);
-    auto decoded = percent_decode(part);
+    const std::string_view name = part.substr(0, part.find(';'));
+    if (name.empty()) throw RoutingException(404);
+    auto decoded = percent_decode(name);
     if (!decoded) throw RoutingException(400);
     parts.push_back(std::move(*decoded));
   }
@@ -91,37 +93,30 @@ bool matches(const std::vector<std::string>& pattern, const std::vector<std::str
   });
 }
 
-bool covers_json(std::string_view media_range) {
-  const std::string type = lower(java_trim(media_range.substr(0, media_range.find(';'))));
-  return type == json_type || type == "application/*" || type == "*/*" || type == "*";
+// Whether a media range ("text/*;q=0.5") takes in a media type. Qualities count for nothing, as in
+// Kafka Connect.
+bool covers(std::string_view media_range, std::string_view type) {
+  const std::string range = lower(java_trim(media_range.substr(0, media_range.find(';'))));
+  if (range == "*/*" || range == "*") return true;
+  if (!range.ends_with("/*")) return range == type;
+  return type.starts_with(std::string_view(range).substr(0, range.size() - 1));
 }
 
-// True when a media range of an Accept header refuses what it names: "…;q=0".
-bool is_refused(std::string_view media_range) {
-  for (const std::string_view parameter : split(media_range, ';')) {
-    const std::string_view text = java_trim(parameter);
-    if (!text.starts_with("q=") && !text.starts_with("Q=")) continue;
-    double quality = 1;
-    std::from_chars(text.data() + 2, text.data() + text.size(), quality);
-    return quality == 0;
-  }
-  return false;
-}
-
-bool accepts_json(const HttpHeaders& headers) {
+bool accepts(const HttpHeaders& headers, std::string_view type) {
   bool has_accept = false;
   for (const auto& [name, value] : headers) {
     if (lower(name) != "accept") continue;
     has_accept = true;
     for (const std::string_view range : split(value, ','))
-      if (covers_json(range) && !is_refused(range)) return true;
+      if (covers(range, type)) return true;
   }
   return !has_accept;
 }
 
 bool has_json_content(const HttpRequest& request) {
   const std::string* type = request.headers.find("Content-Type");
-  return type == nullptr ? request.body.empty() : covers_json(*type);
+  if (type == nullptr) return request.body.empty();
+  return lower(java_trim(type->substr(0, type->find(';')))) == json_type;
 }
 
 template <typename Routes>
@@ -132,6 +127,18 @@ std::string allowed_methods(const Routes& routes) {
     if (route->method == "GET") methods.insert("HEAD");
   }
   return fmt::format("{}", fmt::join(methods, ","));
+}
+
+// The methods of a resource, to clients that take text also as such.
+template <typename Routes>
+HttpResponse options_response(const Routes& routes, const HttpRequest& request) {
+  const std::string methods = allowed_methods(routes);
+  if (!accepts(request.headers, "text/plain"))
+    return {.headers = {{"Content-Type", std::string(json_type)}, {"Allow", methods}}};
+  std::string text = methods;
+  for (size_t at = 0; (at = text.find(',', at)) != std::string::npos; ++at)
+    text.insert(at + 1, " ");
+  return {.headers = {{"Content-Type", "text/plain"}, {"Allow", methods}}, .body = text};
 }
 
 }  // namespace
@@ -165,8 +172,9 @@ HttpResponse routing_error_response(int status) {
 }
 
 void Router::add(std::string_view method, std::string_view pattern, RestHandler handler,
-                 Consumes consumes) {
-  routes_.push_back({std::string(method), path_parts(pattern), std::move(handler), consumes});
+                 Consumes consumes, std::string_view produces) {
+  routes_.push_back({std::string(method), path_parts(pattern), std::move(handler), consumes,
+                     std::string(produces)});
 }
 
 std::vector<const Router::Route*> Router::find(const std::vector<std::string>& path) const {
@@ -176,6 +184,11 @@ std::vector<const Router::Route*> Router::find(const std::vector<std::string>& p
   return found;
 }
 
+void Router::check_media(const Route& route, const HttpRequest& request) {
+  if (route.consumes == Consumes::Json && !has_json_content(request)) throw RoutingException(415);
+  if (!accepts(request.headers, route.produces)) throw RoutingException(406);
+}
+
 HttpResponse Router::dispatch(Herder& herder, const HttpRequest& request) const {
   const std::vector<std::string> path = path_parts(request.path);
   const auto routes = find(path);
@@ -183,24 +196,22 @@ HttpResponse Router::dispatch(Herder& herder, const HttpRequest& request) const 
 
   const std::string_view method =
       request.method == "HEAD" ? "GET" : std::string_view(request.method);
-  const auto route = std::ranges::find(routes, method, &Route::method);
-  if (route == routes.end() && method == "OPTIONS") {
-    HttpResponse response = json_response(200, "");
-    response.headers.add("Allow", allowed_methods(routes));
-    return response;
+  const auto found = std::ranges::find(routes, method, &Route::method);
+  const Route* route = found == routes.end() ? nullptr : *found;
+  if (route == nullptr && method != "OPTIONS") throw RoutingException(405);
+  if (route != nullptr) check_media(*route, request);
+  if (guard_) {
+    if (auto refusal = guard_(request)) return *refusal;
   }
-  if (route == routes.end()) throw RoutingException(405);
-  if ((*route)->consumes == Consumes::Json && !has_json_content(request))
-    throw RoutingException(415);
-  if (!accepts_json(request.headers)) throw RoutingException(406);
+  if (route == nullptr) return options_response(routes, request);
 
   RestRequest rest_request{.http = request, .query = parse_query(request.query)};
   for (size_t i = 0; i < path.size(); ++i) {
-    const std::string_view part = (*route)->pattern[i];
+    const std::string_view part = route->pattern[i];
     if (is_placeholder(part))
       rest_request.path_parts.emplace(part.substr(1, part.size() - 2), path[i]);
   }
-  return (*route)->handler(herder, rest_request);
+  return route->handler(herder, rest_request);
 }
 
 HttpResponse Router::route(Herder& herder, const HttpRequest& request) const {

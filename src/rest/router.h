@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -51,6 +52,10 @@ HttpResponse routing_error_response(int status);
 
 using RestHandler = std::function<HttpResponse(Herder&, const RestRequest&)>;
 
+// Decides about a request that has found its resource: nullopt lets it pass, else it is answered
+// so. Called from several threads at a time.
+using RequestGuard = std::function<std::optional<HttpResponse>(const HttpRequest&)>;
+
 // What a resource says about the type of content that is sent to it.
 enum class Consumes { Anything, Json };
 
@@ -58,8 +63,10 @@ enum class Consumes { Anything, Json };
 class Router {
  public:
   // Pattern: "/connectors/{connector}/config", where {name} stands for any one part of the path.
+  // Produces: the media type of the answer, which the client has to accept.
   void add(std::string_view method, std::string_view pattern, RestHandler handler,
-           Consumes consumes = Consumes::Json);
+           Consumes consumes = Consumes::Json, std::string_view produces = "application/json");
+  void set_guard(RequestGuard guard) { guard_ = std::move(guard); }
 
   // Answers any request; what handlers throw becomes an error response. Safe from any thread once
   // all routes are there.
@@ -71,12 +78,15 @@ class Router {
     std::vector<std::string> pattern;
     RestHandler handler;
     Consumes consumes;
+    std::string produces;
   };
 
+  static void check_media(const Route& route, const HttpRequest& request);
   HttpResponse dispatch(Herder& herder, const HttpRequest& request) const;
   std::vector<const Route*> find(const std::vector<std::string>& path) const;
 
   std::vector<Route> routes_;
+  RequestGuard guard_;
 };
 
 }  // namespace kconnect

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -54,6 +55,18 @@ Action parse_action(std::string_view text) {
       "Invalid header config action: '{}'. Expected one of [set, add, setDate, addDate]", text));
 }
 
+// The value of a date action is a number of milliseconds.
+void check_date(const ResponseHeaderRule& rule) {
+  if (rule.action == Action::Set || rule.action == Action::Add) return;
+  int64_t milliseconds = 0;
+  const char* end = rule.value.data() + rule.value.size();
+  const auto [parsed, error] = std::from_chars(rule.value.data(), end, milliseconds);
+  if (error == std::errc() && parsed == end) return;
+  throw ConfigException(
+      fmt::format("Invalid date of header '{}': '{}'. Expected a number of milliseconds from now",
+                  rule.name, rule.value));
+}
+
 ResponseHeaderRule parse_rule(const std::string& rule) {
   constexpr std::string_view blanks = " \t\n\v\f\r";
   const size_t action_end = rule.find_first_of(blanks);
@@ -83,6 +96,7 @@ ResponseHeaderRule parse_rule(const std::string& rule) {
                     "contain whitespace",
                     result.name));
   }
+  check_date(result);
   return result;
 }
 

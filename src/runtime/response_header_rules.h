@@ -11,7 +11,7 @@ struct ResponseHeaderRule {
   enum class Action { Set, Add, SetDate, AddDate };
   Action action = Action::Set;
   std::string name;
-  std::string value;  // of the date actions: milliseconds since the epoch
+  std::string value;  // of the date actions: milliseconds from the time of the answer
 };
 
 // The rules between commas; a rule that holds a comma stands in double quotes. Throws

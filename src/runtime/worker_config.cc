@@ -66,6 +66,25 @@ Validator valid_response_headers() {
           "they contain a comma"};
 }
 
+constexpr std::string_view basic_auth_class =
+    "org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension";
+
+Validator valid_rest_extensions() {
+  auto check = [](std::string_view key, const ConfigData& value) {
+    const auto* classes = std::get_if<List>(&value);
+    if (classes == nullptr) return;
+    for (const std::string& name : *classes) {
+      if (is_basic_auth_extension(name)) continue;
+      throw ConfigException(invalid_value_message(
+          key, value,
+          fmt::format("Failed to find any class that implements ConnectRestExtension and which "
+                      "name matches {}, available extensions are: {}",
+                      name, basic_auth_class)));
+    }
+  };
+  return {check, "BasicAuthSecurityRestExtension"};
+}
+
 Validator valid_override_policy() {
   auto check = [](std::string_view key, const ConfigData& value) {
     const auto* name = std::get_if<std::string>(&value);
@@ -257,8 +276,16 @@ void add_rest_keys(ConfigSpec<WorkerConfig>& spec) {
       .add(&WorkerConfig::rest_extension_classes,
            {.name = "rest.extension.classes",
             .default_value = ConfigData{List{}},
+            .validator = valid_rest_extensions(),
             .importance = Importance::Low,
-            .doc = "REST extensions; basic authentication is the one that exists."})
+            .doc = "REST extensions; BasicAuthSecurityRestExtension is the one that exists."})
+      .add(&WorkerConfig::rest_extension_login_config,
+           {.name = "rest.extension.login.config",
+            .default_value = ConfigData{},
+            .importance = Importance::Low,
+            .doc = "JAAS file of the basic authentication extension, which names the file with "
+                   "users and passwords; null = the file of -Djava.security.auth.login.config in "
+                   "the environment variable KAFKA_OPTS."})
       .add(&WorkerConfig::ssl_client_auth,
            {.name = "ssl.client.auth",
             .default_value = ConfigData{std::string("none")},
@@ -442,6 +469,11 @@ WorkerConfig parse_worker_config(const ConfigMap& props) {
   WorkerConfig config = WorkerConfig::spec().parse(props);
   config.originals = props;
   return config;
+}
+
+bool is_basic_auth_extension(std::string_view name) {
+  return name == basic_auth_class ||
+         name == basic_auth_class.substr(basic_auth_class.rfind('.') + 1);
 }
 
 ClientOverridePolicy override_policy(const WorkerConfig& config) {

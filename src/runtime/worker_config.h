@@ -47,6 +47,7 @@ struct WorkerConfig {
   std::string access_control_allow_methods;
   std::string response_http_headers_config;
   std::vector<std::string> rest_extension_classes;
+  std::optional<std::string> rest_extension_login_config;
   std::string ssl_client_auth;
   std::string offset_storage_file_filename;
 
@@ -76,6 +77,9 @@ WorkerConfig parse_worker_config(const ConfigMap& props);
 
 // The policy for overrides of client settings; throws ConfigException when it is unknown.
 ClientOverridePolicy override_policy(const WorkerConfig& config);
+
+// Whether a class of rest.extension.classes, full or simple name, is basic authentication.
+bool is_basic_auth_extension(std::string_view name);
 
 // Whether a key means something to a worker: a key of its own, of a distributed worker (accepted,
 // without effect), of the admin client, or of a family ("producer.acks"). Connector settings are

@@ -42,6 +42,7 @@ HttpRequest request_of(const Json& recorded) {
   std::string body = recorded.value("raw", "");
   if (recorded.contains("body")) body = recorded["body"].dump();
   HttpRequest request = rest_request(recorded["method"], recorded["path"].get<std::string>(), body);
+  request.headers.set("Accept", "application/json");
   const Json headers = recorded.value("headers", Json::object());
   for (const auto& [name, value] : headers.items()) request.headers.set(name, value);
   return request;

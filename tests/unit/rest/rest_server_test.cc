@@ -105,4 +105,62 @@ TEST_CASE("a worker is known by its advertised address") {
         url_host(machine_address()) + ":" + std::to_string(port_of(everywhere)));
 }
 
+TEST_CASE("administrative paths are on the listeners, on their own or nowhere") {
+  const CapturedLog log;
+  FakeHerder herder;
+  const auto status = [](uint16_t port, const std::string& path) {
+    return http_get(port, path).substr(9, 3);
+  };
+  RestServer together(loopback());
+  together.start(herder);
+  CHECK(status(port_of(together), "/admin/loggers") == "200");
+
+  RestServerSettings settings = loopback();
+  settings.admin_listeners = std::vector<Listener>();
+  RestServer nowhere(settings);
+  nowhere.start(herder);
+  CHECK(status(port_of(nowhere), "/admin/loggers") == "404");
+
+  settings.admin_listeners = settings.listeners;
+  settings.allowed_origins = "*";
+  settings.header_rules = {{ResponseHeaderRule::Action::Set, "X-Rule", "1"}};
+  settings.guard = [](const HttpRequest&) { return HttpResponse{.status = 401}; };
+  RestServer apart(settings);
+  const std::string admin_url = apart.bound_admin_urls().at(0);
+  const auto admin = static_cast<uint16_t>(std::stoi(admin_url.substr(admin_url.rfind(':') + 1)));
+  CHECK(status(admin, "/admin/loggers") == "404");
+  apart.start(herder);
+  CHECK(status(admin, "/admin/loggers") == "200");
+  CHECK(http_get(admin, "/admin/loggers").find("X-Rule") == std::string::npos);
+  CHECK(status(admin, "/connectors") == "404");
+  CHECK(status(port_of(apart), "/admin/loggers") == "404");
+  CHECK(status(port_of(apart), "/connectors") == "401");
+}
+
+TEST_CASE("header rules and cross-origin rules apply to every answer") {
+  const CapturedLog log;
+  FakeHerder herder;
+  RestServerSettings settings = loopback();
+  settings.allowed_origins = "http://one.test";
+  settings.header_rules = parse_response_header_rules(
+      "set X-One: 1, \"add Cache-Control: no-cache, no-store\", "
+      "setDate Expires: 0, set Content-Type: text/x");
+  RestServer server(settings);
+  server.start(herder);
+  const auto get = [&](const std::string& path) {
+    return SocketClient(port_of(server))
+        .exchange("GET " + path + " HTTP/1.1\r\nHost: h\r\nOrigin: http://one.test\r\n\r\n");
+  };
+  for (const char* path : {"/connectors", "/connectors/none", "/none"}) {
+    const std::string answer = get(path);
+    INFO(answer);
+    for (const char* field : {"X-One: 1\r\n", "Cache-Control: no-cache, no-store\r\n",
+                              "Expires: ", "Access-Control-Allow-Origin: http://one.test\r\n"})
+      CHECK(answer.find(field) != std::string::npos);
+  }
+  CHECK(get("/connectors").find("Content-Type: application/json\r\n") != std::string::npos);
+  CHECK(get("/connectors").find("text/x") == std::string::npos);
+  CHECK(get("/none").find("Content-Type: text/x\r\n") != std::string::npos);
+}
+
 }  // namespace kconnect

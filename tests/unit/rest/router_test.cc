@@ -88,11 +88,11 @@ TEST_CASE("errors of routing have a body but no content type") {
 TEST_CASE("the client has to accept JSON") {
   Routes routes;
   for (const char* accept : {"application/json", "*/*", "application/*", "text/html, */*;q=0.1",
-                             "Application/JSON; charset=utf-8"}) {
+                             "Application/JSON; charset=utf-8", "application/json;q=0"}) {
     INFO(accept);
     CHECK(routes.route(with_header(rest_request("GET", "/"), "Accept", accept)).status == 200);
   }
-  for (const char* accept : {"text/html", "text/*", "application/xml", "application/json;q=0"}) {
+  for (const char* accept : {"text/html", "text/*", "application/xml", ""}) {
     INFO(accept);
     CHECK(routes.route(with_header(rest_request("GET", "/"), "Accept", accept)).status == 406);
   }
@@ -120,7 +120,44 @@ TEST_CASE("HEAD is answered as GET, OPTIONS with the methods allowed") {
   const HttpResponse options = routes.route(rest_request("OPTIONS", "/connectors"));
   CHECK(options.status == 200);
   CHECK(*options.headers.find("Allow") == "GET,HEAD,OPTIONS,POST");
+  CHECK(*options.headers.find("Content-Type") == "text/plain");
+  CHECK(options.body == "GET, HEAD, OPTIONS, POST");
+  const HttpResponse json = routes.route(
+      with_header(rest_request("OPTIONS", "/connectors"), "Accept", "application/json"));
+  CHECK(*json.headers.find("Allow") == "GET,HEAD,OPTIONS,POST");
+  CHECK(json.body.empty());
   CHECK(routes.route(rest_request("OPTIONS", "/x")).status == 404);
+}
+
+TEST_CASE("parameters of a part of the path count for nothing") {
+  Routes routes;
+  CHECK(routes.get("/connectors;x=1/c;v=2/tasks/7/status").body == "connector=c;task=7;");
+  CHECK(routes.get("/connectors/;v=2/tasks/7/status").status == 404);
+}
+
+TEST_CASE("a resource may have another type than JSON") {
+  FakeHerder herder;
+  Router router;
+  router.add("GET", "/text", echo, Consumes::Anything, "text/plain");
+  const auto status = [&](const std::string& accept) {
+    return router.route(herder, with_header(rest_request("GET", "/text"), "Accept", accept)).status;
+  };
+  CHECK(status("text/plain;version=0.0.4;q=0.5") == 200);
+  CHECK(status("text/*") == 200);
+  CHECK(status("application/json") == 406);
+}
+
+TEST_CASE("a guard is asked about requests that have found their resource") {
+  Routes routes;
+  routes.router.set_guard([](const HttpRequest& request) -> std::optional<HttpResponse> {
+    if (request.headers.find("Pass") != nullptr) return std::nullopt;
+    return HttpResponse{.status = 401};
+  });
+  CHECK(routes.get("/").status == 401);
+  CHECK(routes.route(rest_request("OPTIONS", "/connectors")).status == 401);
+  CHECK(routes.get("/unknown").status == 404);
+  CHECK(routes.route(rest_request("DELETE", "/")).status == 405);
+  CHECK(routes.route(with_header(rest_request("GET", "/"), "Pass", "1")).status == 200);
 }
 
 TEST_CASE("what handlers throw becomes an error body") {
