@@ -47,5 +47,6 @@ function(kconnect_add_tests name)
   target_link_libraries(kconnect-${name}-tests PRIVATE kconnect_test_support ${arg_LIBRARIES})
   target_compile_definitions(kconnect-${name}-tests PRIVATE KCONNECT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   kconnect_target_defaults(kconnect-${name}-tests)
-  catch_discover_tests(kconnect-${name}-tests TEST_PREFIX "${name}: " PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120)
+  catch_discover_tests(kconnect-${name}-tests TEST_PREFIX "${name}: " PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120
+    ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
 endfunction()

@@ -16,10 +16,10 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
-#include <fmt/format.h>
 
 #include "net/access_log.h"
 #include "net/handler_pool.h"
+#include "net/http_chunk.h"
 #include "net/http_server.h"
 
 namespace kconnect {
@@ -333,7 +333,7 @@ class HttpSession final : public OpenConnection,
     at_end_ = !text;
     if (at_end_ && version_ < 11) return close();
     const std::string_view data = text ? std::string_view(*text) : std::string_view();
-    piece_ = version_ < 11 ? std::string(data) : fmt::format("{:x}\r\n{}\r\n", data.size(), data);
+    piece_ = version_ < 11 ? std::string(data) : http_chunk(data);
     body_bytes_ += data.size();
     sending_ = true;
     lowest().expires_after(server_.settings.response_timeout);

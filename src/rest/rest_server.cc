@@ -19,6 +19,7 @@ spdlog::logger& log() {
 Router resources(const ServerVersion& version, const RestServerSettings& settings) {
   Router router;
   register_root(router, version);
+  register_health(router);
   register_connectors(router);
   register_connector_plugins(router);
   if (!settings.admin_listeners) register_loggers(router, log_levels());

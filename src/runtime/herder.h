@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
@@ -106,6 +107,8 @@ class Herder {
 
   virtual std::string kafka_cluster_id() const = 0;  // empty until the broker has answered
   virtual bool ready() const = 0;  // the connectors of the command line have been created
+  // Whether a change could be carried out within the limit; waits until it is known.
+  virtual bool responds_within(std::chrono::milliseconds limit) = 0;
 
   virtual std::vector<std::string> connectors() const = 0;
   virtual ConnectorInfo connector_info(const std::string& name) const = 0;      // 404

@@ -99,6 +99,10 @@ bool StandaloneHerder::ready() const {
   return ready_;
 }
 
+bool StandaloneHerder::responds_within(std::chrono::milliseconds limit) {
+  return CommandLock(commands_, limit).owns_lock();
+}
+
 std::vector<std::string> StandaloneHerder::connectors() const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> names;

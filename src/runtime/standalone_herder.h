@@ -43,6 +43,7 @@ class StandaloneHerder final : public Herder {
 
   std::string kafka_cluster_id() const override;
   bool ready() const override;
+  bool responds_within(std::chrono::milliseconds limit) override;
   std::vector<std::string> connectors() const override;
   ConnectorInfo connector_info(const std::string& name) const override;
   ConnectorStatus connector_status(const std::string& name) const override;

@@ -14,6 +14,7 @@ struct ServerVersion {
 };
 
 void register_root(Router& router, const ServerVersion& version);
+void register_health(Router& router);
 void register_connectors(Router& router);
 void register_connector_plugins(Router& router);
 // levels must outlive the router.

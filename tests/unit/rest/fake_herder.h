@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <string>
@@ -14,6 +15,7 @@ class FakeHerder final : public Herder {
  public:
   std::string cluster_id = "cluster";
   bool is_ready = true;
+  bool is_responsive = true;
   ConfigInfos validation = {};
   ConfigDef common_keys = {};
   PluginRegistry registry = {};
@@ -29,6 +31,7 @@ class FakeHerder final : public Herder {
 
   std::string kafka_cluster_id() const override { return cluster_id; }
   bool ready() const override { return is_ready; }
+  bool responds_within(std::chrono::milliseconds) override { return is_responsive; }
 
   std::vector<std::string> connectors() const override {
     before_each_call();

@@ -189,6 +189,7 @@ TEST_CASE("recorded requests are answered as Kafka Connect did") {
   LogLevels levels;
   Router router;
   register_root(router, {.version = "3.9.1", .commit = "abc"});
+  register_health(router);
   register_connectors(router);
   register_connector_plugins(router);
   register_loggers(router, levels);

@@ -11,6 +11,7 @@ namespace {
 struct Worker {
   Worker() {
     register_root(router, {.version = "3.9.1", .commit = "abc"});
+    register_health(router);
     register_connectors(router);
     register_connector_plugins(router);
     register_loggers(router, levels);
@@ -57,6 +58,43 @@ TEST_CASE("health is bad until the connectors of the command line are there") {
   CHECK(starting.body == R"({"status":"starting","message":"Worker is still starting up."})");
   worker.herder.is_ready = true;
   CHECK(worker.get("/health").status == 200);
+}
+
+TEST_CASE("health is bad when the herder does not answer") {
+  Worker worker;
+  worker.herder.is_responsive = false;
+  const HttpResponse unhealthy = worker.get("/health");
+  CHECK(unhealthy.status == 500);
+  CHECK(unhealthy.body ==
+        R"({"status":"unhealthy","message":"Worker was unable to handle this request and may be )"
+        R"(unable to handle other requests."})");
+}
+
+TEST_CASE("strict health is bad when a connector or a task has failed") {
+  Worker worker;
+  worker.put("/connectors/a/config", "{}");
+  CHECK(worker.get("/health?strict=true").status == 200);
+  worker.put("/connectors/b/config", "{}");
+  worker.herder.statuses["a"].tasks[0].state = State::Failed;
+  worker.herder.statuses["b"].connector.state = State::Failed;
+  const HttpResponse failed = worker.get("/health?strict=true");
+  CHECK(failed.status == 503);
+  CHECK(failed.body == R"({"status":"unhealthy","message":"Failed: a-0, b."})");
+  CHECK(worker.get("/health").status == 200);
+  worker.herder.is_ready = false;
+  CHECK(worker.get("/health?strict=true").body.find("starting") != std::string::npos);
+}
+
+TEST_CASE("a worker is ready when all its connectors and tasks have started") {
+  Worker worker;
+  worker.put("/connectors/a/config", "{}");
+  CHECK(worker.get("/ready").status == 200);
+  worker.herder.statuses["a"].tasks[0].state = State::Unassigned;
+  CHECK(worker.get("/ready").status == 503);
+  worker.herder.statuses["a"].tasks[0].state = State::Failed;
+  CHECK(worker.get("/ready").status == 200);
+  worker.herder.is_ready = false;
+  CHECK(worker.get("/ready").status == 503);
 }
 
 TEST_CASE("creating a connector answers with it and where it is") {
