@@ -80,6 +80,7 @@ class StandaloneWorker {
   std::unique_ptr<OffsetStore> open_offsets() const;
   ResolvedConnectorConfig resolve(const ConfigMap& raw) const;
   HerderSettings herder_settings() const;
+  MonitorSettings monitor_settings() const;
   WorkerSettings worker_settings() const;
   std::unique_ptr<RestServer> bind_rest() const;
   void create(const ConnectorFileConfig& connector);
@@ -89,6 +90,7 @@ class StandaloneWorker {
   std::unique_ptr<RestServer> rest_;
   std::unique_ptr<EmbeddedBroker> embedded_;
   std::unique_ptr<OffsetStore> offsets_;
+  WorkerMonitor monitor_;
   KafkaClients clients_;
   Worker worker_;
   ConnectorValidator validator_;
@@ -101,9 +103,11 @@ StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegi
       rest_(bind_rest()),
       embedded_(start_embedded_broker()),
       offsets_(open_offsets()),
-      clients_(settings_.worker.originals, embedded_.get()),
-      worker_(worker_settings(), plugins, clients_, *offsets_,
-              [this](const ConfigMap& raw) { return resolve(raw); }),
+      monitor_(monitor_settings()),
+      clients_(settings_.worker.originals, embedded_.get(), &monitor_),
+      worker_(
+          worker_settings(), plugins, clients_, *offsets_,
+          [this](const ConfigMap& raw) { return resolve(raw); }, monitor_),
       validator_(plugins, settings_.providers, override_policy(settings_.worker)),
       herder_(worker_, plugins, validator_, embedded_.get(), herder_settings()) {}
 
@@ -144,6 +148,15 @@ HerderSettings StandaloneWorker::herder_settings() const {
           .restart_failed = settings_.restart_failed,
           .topic_tracking = settings_.worker.topic_tracking_enable,
           .topic_tracking_reset = settings_.worker.topic_tracking_allow_reset};
+}
+
+MonitorSettings StandaloneWorker::monitor_settings() const {
+  const WorkerConfig& config = settings_.worker;
+  const WindowSettings windows{std::chrono::milliseconds(config.metrics_sample_window_ms),
+                               config.metrics_num_samples};
+  return {.metrics = {.enabled = config.metrics_enable, .windows = windows},
+          .names = *parse_prometheus_names(config.metrics_prometheus_names),
+          .masked_fields = config.records_mask_fields};
 }
 
 WorkerSettings StandaloneWorker::worker_settings() const {

@@ -9,10 +9,9 @@ void ErrorMetrics::count(uint64_t Counts::*counter) {
   ++(counts_.*counter);
 }
 
-void ErrorMetrics::operation_failed(int64_t timestamp, std::string text) {
+void ErrorMetrics::note(LastError error) {
   const std::lock_guard lock(mutex_);
-  ++counts_.errors;
-  last_error_ = {timestamp, std::move(text)};
+  last_error_ = std::move(error);
 }
 
 std::optional<LastError> ErrorMetrics::last_error() const {

@@ -20,8 +20,9 @@ class ErrorMetrics {
  public:
   void attempt_failed() { count(&Counts::failures); }
   void retried() { count(&Counts::retries); }
-  // An operation that is not tried again.
-  void operation_failed(int64_t timestamp, std::string text);
+  // An operation that is not tried again, with the time and what went wrong.
+  void operation_failed() { count(&Counts::errors); }
+  void note(LastError error);
   void record_skipped() { count(&Counts::skipped); }
   void logged() { count(&Counts::logged); }
   void dead_letter_sent() { count(&Counts::dead_letters); }

@@ -53,10 +53,9 @@ std::shared_ptr<SinkTaskMetrics> MetricsRegistry::add_sink_task(const std::strin
   return add<SinkTaskMetrics>(connector, task);
 }
 
-void MetricsRegistry::remove(const TaskMetrics& metrics) {
+void MetricsRegistry::remove(const std::string& connector, int task) {
   const std::lock_guard lock(mutex_);
-  const auto found = tasks_.find({metrics.connector(), metrics.task()});
-  if (found != tasks_.end() && found->second.lock().get() == &metrics) tasks_.erase(found);
+  tasks_.erase({connector, task});
 }
 
 std::shared_ptr<const TaskMetrics> MetricsRegistry::find(const std::string& connector,

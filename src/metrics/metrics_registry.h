@@ -41,8 +41,8 @@ class MetricsRegistry {
   // Figures for a new task, in place of those that a task with the same number may still have.
   std::shared_ptr<SourceTaskMetrics> add_source_task(const std::string& connector, int task);
   std::shared_ptr<SinkTaskMetrics> add_sink_task(const std::string& connector, int task);
-  // Before their task lets go of them: they are no longer listed.
-  void remove(const TaskMetrics& metrics);
+  // The task has been stopped: its figures are no longer listed, even while it hangs.
+  void remove(const std::string& connector, int task);
 
   // nullptr when there is no such task.
   std::shared_ptr<const TaskMetrics> find(const std::string& connector, int task) const;

@@ -22,6 +22,10 @@ Router resources(const ServerVersion& version, const RestServerSettings& setting
   register_health(router);
   register_connectors(router);
   register_connector_plugins(router);
+  register_metrics(router);
+  register_progress(router);
+  register_records(router);
+  register_logs(router, log_rings());
   if (!settings.admin_listeners) register_loggers(router, log_levels());
   router.set_guard(settings.guard);
   return router;
@@ -30,6 +34,7 @@ Router resources(const ServerVersion& version, const RestServerSettings& setting
 Router admin_resources() {
   Router router;
   register_loggers(router, log_levels());
+  register_metrics(router);
   return router;
 }
 

@@ -49,11 +49,12 @@ ErrorFacts facts_of(const std::exception_ptr& error) {
 class DeadLetterQueue final : public ErrorReporter, private DeliveryListener {
  public:
   DeadLetterQueue(std::shared_ptr<Producer> producer, const std::string& topic,
-                  bool context_headers, std::stop_token stop)
+                  bool context_headers, std::stop_token stop, ErrorMetrics& metrics)
       : producer_(std::move(producer)),
         topic_(producer_->topic(topic)),
         context_headers_(context_headers),
-        stop_(std::move(stop)) {
+        stop_(std::move(stop)),
+        metrics_(metrics) {
     const Producer::Registration place = producer_->add_listener(*this);
     listener_id_ = place.id;
     sequence_ = place.first_sequence;
@@ -63,6 +64,7 @@ class DeadLetterQueue final : public ErrorReporter, private DeliveryListener {
 
   std::shared_future<void> report(const FailedOperation& failure) override {
     if (failure.consumed == nullptr) return {};
+    metrics_.dead_letter_sent();
     const ConsumedMessage& message = *failure.consumed;
     std::vector<NamedValue> headers;
     message.headers([&](std::string_view key, std::optional<std::string_view> value) {
@@ -167,6 +169,7 @@ class DeadLetterQueue final : public ErrorReporter, private DeliveryListener {
     bytes_ -= report.bytes;
     if (error) {
       log().error("Could not produce message to dead letter queue: {}", *error);
+      metrics_.dead_letter_failed();
       if (report.must_succeed && !failure_) failure_ = error;
       report.stored.set_exception(std::make_exception_ptr(KafkaException(*error)));
     } else {
@@ -180,6 +183,7 @@ class DeadLetterQueue final : public ErrorReporter, private DeliveryListener {
   Producer::Topic& topic_;
   const bool context_headers_;
   const std::stop_token stop_;
+  ErrorMetrics& metrics_;
   Producer::ListenerId listener_id_ = 0;
 
   std::mutex sending_;  // guards sequence_; taken before mutex_
@@ -215,7 +219,8 @@ void create_topic(KafkaClients& clients, const ConfigMap& connector, const std::
 
 std::unique_ptr<ErrorReporter> make_dead_letter_queue(KafkaClients& clients,
                                                       const ConfigMap& connector,
-                                                      const TaskId& task, std::stop_token stop) {
+                                                      const TaskId& task, std::stop_token stop,
+                                                      ErrorMetrics& metrics) {
   const SinkConnectorConfig config = SinkConnectorConfig::spec().parse(connector);
   const std::string& topic = config.dlq_topic_name;
   if (topic.empty()) return nullptr;
@@ -223,8 +228,8 @@ std::unique_ptr<ErrorReporter> make_dead_letter_queue(KafkaClients& clients,
   std::shared_ptr<Producer> producer = clients.producer(connector, task);
   // Otherwise the first record to the new topic would wait a second.
   producer->partition_count(producer->topic(topic), std::chrono::seconds(1));
-  return std::make_unique<DeadLetterQueue>(std::move(producer), topic,
-                                           config.dlq_context_headers_enable, std::move(stop));
+  return std::make_unique<DeadLetterQueue>(
+      std::move(producer), topic, config.dlq_context_headers_enable, std::move(stop), metrics);
 }
 
 }  // namespace kconnect

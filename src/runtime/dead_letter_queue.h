@@ -15,6 +15,7 @@ namespace kconnect {
 // KafkaClientException when its producer is broken for good.
 std::unique_ptr<ErrorReporter> make_dead_letter_queue(KafkaClients& clients,
                                                       const ConfigMap& connector,
-                                                      const TaskId& task, std::stop_token stop);
+                                                      const TaskId& task, std::stop_token stop,
+                                                      ErrorMetrics& metrics);
 
 }  // namespace kconnect

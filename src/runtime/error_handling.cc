@@ -73,6 +73,13 @@ std::string describe_source_record(const SourceRecord& record) {
   return text + ", key=" + to_string(record.key) + ", value=" + to_string(record.value) + "}";
 }
 
+LastError last_error(const std::exception_ptr& error) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const std::string trace = exception_trace(error);
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
+          trace.substr(0, trace.find('\n'))};
+}
+
 }  // namespace
 
 std::shared_future<void> LogReporter::report(const FailedOperation& failure) {
@@ -85,11 +92,13 @@ std::shared_future<void> LogReporter::report(const FailedOperation& failure) {
   log.error("Error encountered in task {}. Executing stage '{}' with class '{}'{}.\n{}",
             failure.task.text(), stage_name(failure.stage), failure.class_name, record,
             exception_trace(failure.error));
+  metrics_.logged();
   return {};
 }
 
-RetryWithTolerance::RetryWithTolerance(TaskId task, ErrorPolicy policy, std::stop_token stop)
-    : task_(std::move(task)), policy_(policy), stop_(std::move(stop)) {}
+RetryWithTolerance::RetryWithTolerance(TaskId task, ErrorPolicy policy, std::stop_token stop,
+                                       ErrorMetrics& metrics)
+    : task_(std::move(task)), policy_(policy), stop_(std::move(stop)), metrics_(metrics) {}
 
 std::chrono::milliseconds RetryWithTolerance::delay_after(int attempt) {
   constexpr int64_t first_delay = 300;
@@ -105,6 +114,7 @@ bool RetryWithTolerance::retry(Stage stage, std::string_view class_name,
                                const std::function<void()>& operation) {
   using Clock = std::chrono::steady_clock;
   std::exception_ptr error = std::current_exception();
+  metrics_.attempt_failed();
   const bool without_end = policy_.retry_timeout.count() < 0;
   const auto deadline = Clock::now() + policy_.retry_timeout;
   int attempt = 1;
@@ -117,29 +127,44 @@ bool RetryWithTolerance::retry(Stage stage, std::string_view class_name,
     }
     if (wait_or_stop(delay, stop_)) break;
     ++attempt;
+    metrics_.retried();
     try {
       operation();
       return true;
     } catch (const RetriableException&) {
       error = std::current_exception();
+      metrics_.attempt_failed();
     } catch (const std::exception&) {
       return tolerate(stage, class_name, std::current_exception(), attempt);
     }
   }
-  return tolerate(stage, class_name, error, attempt);
+  return give_up({task_, stage, class_name, error, attempt, consumed_, source_record_});
 }
 
 bool RetryWithTolerance::tolerate(Stage stage, std::string_view class_name,
                                   const std::exception_ptr& error, int attempts) {
-  report({task_, stage, class_name, error, attempts, consumed_, source_record_});
-  throw_unless_tolerated(error);
+  metrics_.attempt_failed();
+  return give_up({task_, stage, class_name, error, attempts, consumed_, source_record_});
+}
+
+bool RetryWithTolerance::give_up(const FailedOperation& failure) {
+  metrics_.operation_failed();
+  metrics_.note(last_error(failure.error));
+  failure_ = {failure.stage, std::string(failure.class_name), failure.error};
+  report(failure);
+  throw_unless_tolerated(failure.error);
+  metrics_.record_skipped();
   return false;
 }
 
 std::shared_future<void> RetryWithTolerance::fail(Stage stage, std::string_view class_name,
                                                   const std::exception_ptr& error,
                                                   const ConsumedMessage* consumed) {
+  metrics_.attempt_failed();
+  metrics_.note(last_error(error));
   const auto stored = report({task_, stage, class_name, error, 1, consumed, nullptr});
+  // As in Java, what the task reported counts as an error only when it is not tolerated.
+  if (!policy_.tolerate_all) metrics_.operation_failed();
   throw_unless_tolerated(error);
   if (stored.size() == 1) return stored.front();
   return std::async(std::launch::deferred,

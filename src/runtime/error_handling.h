@@ -17,6 +17,7 @@
 #include <kconnect/errors.h>
 #include <kconnect/record.h>
 
+#include "metrics/error_metrics.h"
 #include "runtime/herder.h"
 
 namespace kconnect {
@@ -71,11 +72,20 @@ class ErrorReporter {
 // errors.log.enable: one line per failed record.
 class LogReporter final : public ErrorReporter {
  public:
-  explicit LogReporter(bool include_messages) : include_messages_(include_messages) {}
+  LogReporter(bool include_messages, ErrorMetrics& metrics)
+      : include_messages_(include_messages), metrics_(metrics) {}
   std::shared_future<void> report(const FailedOperation& failure) override;
 
  private:
   bool include_messages_;
+  ErrorMetrics& metrics_;
+};
+
+// Where and why a record could not go on.
+struct RecordFailure {
+  Stage stage = Stage::TaskPoll;
+  std::string class_name;
+  std::exception_ptr error;
 };
 
 // Runs one step of a record's way: retries RetriableException within the time allowed, reports what
@@ -83,7 +93,8 @@ class LogReporter final : public ErrorReporter {
 // task's thread, fail() excepted.
 class RetryWithTolerance {
  public:
-  RetryWithTolerance(TaskId task, ErrorPolicy policy, std::stop_token stop);
+  // metrics outlives it.
+  RetryWithTolerance(TaskId task, ErrorPolicy policy, std::stop_token stop, ErrorMetrics& metrics);
   void add_reporter(std::unique_ptr<ErrorReporter> reporter) {
     reporters_.push_back(std::move(reporter));
   }
@@ -112,12 +123,15 @@ class RetryWithTolerance {
   // A failure that happened elsewhere; the same outcome as for a failed operation.
   bool tolerate(Stage stage, std::string_view class_name, const std::exception_ptr& error,
                 int attempts);
+  // The last failure of tolerate() or execute(), tolerated or not, since this was asked before.
+  std::optional<RecordFailure> take_failure() { return std::exchange(failure_, std::nullopt); }
   // The same for a record that was consumed, from any thread. The future is ready when all reports
   // are stored.
   std::shared_future<void> fail(Stage stage, std::string_view class_name,
                                 const std::exception_ptr& error, const ConsumedMessage* consumed);
 
  private:
+  bool give_up(const FailedOperation& failure);
   std::vector<std::shared_future<void>> report(const FailedOperation& failure) const;
   void throw_unless_tolerated(const std::exception_ptr& error) const;
   bool retry(Stage stage, std::string_view class_name, const std::function<void()>& operation);
@@ -126,7 +140,9 @@ class RetryWithTolerance {
   TaskId task_;
   ErrorPolicy policy_;
   std::stop_token stop_;
+  ErrorMetrics& metrics_;
   std::vector<std::unique_ptr<ErrorReporter>> reporters_;
+  std::optional<RecordFailure> failure_;
   std::mt19937 random_{std::random_device()()};
   const ConsumedMessage* consumed_ = nullptr;
   const SourceRecord* source_record_ = nullptr;

@@ -156,11 +156,17 @@ void HerdedConnector::start_connector() {
     connector_->start(target_);
     set_state(state_of(target_));
     if (target_ == TargetState::Started) update_tasks();
+    note_start(true);
   } catch (const std::exception& error) {
+    note_start(false);
     fail(std::current_exception());
     throw HerderException(500,
                           fmt::format("Failed to start connector {}: {}", name_, error.what()));
   }
+}
+
+void HerdedConnector::note_start(bool success) {
+  context_.worker.monitor().metrics().connector_starts().started(success, Clock::now());
 }
 
 void HerdedConnector::stop_connector() noexcept {

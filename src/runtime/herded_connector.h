@@ -94,6 +94,7 @@ class HerdedConnector final : public std::enable_shared_from_this<HerdedConnecto
 
   bool has_failed() const;
   void set_state(State state);
+  void note_start(bool success);
   void fail(const std::exception_ptr& error);
 
   // Reports and requests of the connector and its tasks, from their threads.

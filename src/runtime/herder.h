@@ -15,6 +15,8 @@
 
 namespace kconnect {
 
+class WorkerMonitor;
+
 enum class TargetState { Started, Paused, Stopped };
 enum class State { Unassigned, Running, Paused, Stopped, Failed, Restarting };
 enum class ConnectorType { Source, Sink, Unknown };
@@ -143,6 +145,9 @@ class Herder {
   // Never throws for wrong values: they are in the rows. 400/500 when the class is missing or
   // unknown.
   virtual ConfigInfos validate_connector_config(const NullableConfigMap& config) = 0;
+
+  // Figures and records of the connectors, beside their states.
+  virtual WorkerMonitor& monitor() = 0;
 
   virtual const PluginRegistry& plugins() const = 0;
   // The keys that every source or sink connector has beside its own.

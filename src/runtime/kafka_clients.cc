@@ -4,9 +4,14 @@
 
 namespace kconnect {
 
-KafkaClients::KafkaClients(ConfigMap worker, EmbeddedBroker* embedded)
-    : worker_(std::move(worker)), embedded_(embedded) {
+KafkaClients::KafkaClients(ConfigMap worker, EmbeddedBroker* embedded, WorkerMonitor* monitor)
+    : worker_(std::move(worker)), embedded_(embedded), monitor_(monitor) {
   if (embedded_ != nullptr) worker_["bootstrap.servers"] = embedded_->bootstrap_servers();
+}
+
+std::shared_ptr<Producer> KafkaClients::make_producer(ClientConfig config) const {
+  if (monitor_ != nullptr) config.statistics = monitor_->client_statistics();
+  return std::make_shared<Producer>(config);
 }
 
 std::shared_ptr<Producer> KafkaClients::producer(const ConfigMap& connector, const TaskId& task) {
@@ -16,12 +21,12 @@ std::shared_ptr<Producer> KafkaClients::producer(const ConfigMap& connector, con
   // Small batches, so that what the embedded broker drops at once stays far below what it keeps.
   if (embedded_ != nullptr) config.native["batch.size"] = "65536";
   log_client_config_notes(config, task.text() + " producer");
-  if (own_client_id) return std::make_shared<Producer>(config);
+  if (own_client_id) return make_producer(config);
   const std::lock_guard lock(mutex_);
   std::weak_ptr<Producer>& known = producers_[config.native];
   std::shared_ptr<Producer> producer = known.lock();
   if (producer == nullptr || producer->fatal_error()) {
-    producer = std::make_shared<Producer>(config);
+    producer = make_producer(config);
     known = producer;
   }
   return producer;
@@ -36,6 +41,7 @@ std::unique_ptr<Consumer> KafkaClients::consumer(const ConfigMap& connector, con
     config.native["auto.offset.reset"] = "error";
   }
   log_client_config_notes(config, task.text() + " consumer");
+  if (monitor_ != nullptr) config.statistics = monitor_->client_statistics();
   return std::make_unique<Consumer>(config);
 }
 

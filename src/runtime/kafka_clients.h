@@ -10,6 +10,7 @@
 #include "kafka/embedded_broker.h"
 #include "kafka/producer.h"
 #include "runtime/herder.h"
+#include "runtime/worker_monitor.h"
 
 namespace kconnect {
 
@@ -17,8 +18,8 @@ namespace kconnect {
 class KafkaClients {
  public:
   // worker: the worker's keys with variables resolved. embedded may be null; else its address
-  // replaces bootstrap.servers.
-  KafkaClients(ConfigMap worker, EmbeddedBroker* embedded);
+  // replaces bootstrap.servers. monitor, where the clients' statistics are shown, may be null.
+  KafkaClients(ConfigMap worker, EmbeddedBroker* embedded, WorkerMonitor* monitor = nullptr);
 
   // The producer with these settings: shared by all tasks that ask for the same ones without a
   // client.id of their own.
@@ -28,8 +29,11 @@ class KafkaClients {
   EmbeddedBroker* embedded() const { return embedded_; }
 
  private:
+  std::shared_ptr<Producer> make_producer(ClientConfig config) const;
+
   ConfigMap worker_;
   EmbeddedBroker* embedded_;
+  WorkerMonitor* monitor_;
   std::mutex mutex_;  // guards producers_
   std::map<ConfigMap, std::weak_ptr<Producer>> producers_;
 };

@@ -51,15 +51,15 @@ void append_origin(const ConnectRecord& record, const FieldMask& mask, std::stri
 }
 
 void append_end(const TapEnd& end, std::string& out) {
-  if (end.stage.empty()) {
+  if (end.error.empty()) {
     append_text("dropped_by", end.transform, out);
     return;
   }
-  out += ",\"failed_at\":{\"stage\":";
-  append_json_string(end.stage, out);
+  out += ",\"failed_at\":{\"error\":";
+  append_json_string(end.error, out);
+  if (!end.stage.empty()) append_text("stage", end.stage, out);
   if (!end.transform.empty()) append_text("transform", end.transform, out);
-  append_text("class", end.class_name, out);
-  append_text("error", end.error, out);
+  if (!end.class_name.empty()) append_text("class", end.class_name, out);
   out += '}';
 }
 
@@ -97,6 +97,18 @@ std::optional<TapStage> parse_tap_stage(std::string_view text) {
   const auto found = std::ranges::find(stages, text, &NamedStage::name);
   if (found == stages.end()) return std::nullopt;
   return found->stage;
+}
+
+TapEnd tap_end(std::string_view transform, const std::optional<RecordFailure>& failure,
+               const std::exception_ptr& error) {
+  if (!failure && error == nullptr) return {.transform = std::string(transform)};
+  TapEnd end{.error = exception_trace(failure ? failure->error : error)};
+  if (failure) {
+    end.stage = stage_name(failure->stage);
+    end.class_name = failure->class_name;
+    if (failure->stage == Stage::Transformation) end.transform = transform;
+  }
+  return end;
 }
 
 void RecordTap::update_wanted() {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,6 +17,7 @@
 #include <kconnect/record.h>
 
 #include "kafka/producer.h"
+#include "runtime/error_handling.h"
 #include "runtime/record_json.h"
 
 namespace kconnect {
@@ -33,13 +35,17 @@ inline constexpr bool contains(TapStages stages, TapStage stage) {
   return (stages & static_cast<TapStages>(stage)) != 0;
 }
 
-// Why a record went no further.
+// Why a record went no further. Without an error it was dropped.
 struct TapEnd {
-  std::string transform = {};   // alias of the transform that dropped it or failed; may be empty
-  std::string stage = {};       // "VALUE_CONVERTER"; empty when it was dropped and did not fail
-  std::string class_name = {};  // that failed
-  std::string error = {};
+  std::string transform = {};   // alias of the one that dropped it or failed; may be empty
+  std::string stage = {};       // "VALUE_CONVERTER"; may be empty
+  std::string class_name = {};  // that failed; may be empty
+  std::string error = {};       // with what caused it
 };
+
+// Of a record that has not come through: what stopped it, or the exception that nobody handled.
+TapEnd tap_end(std::string_view transform, const std::optional<RecordFailure>& failure,
+               const std::exception_ptr& error);
 
 // Somebody who watches records.
 struct TapListener {

@@ -1,5 +1,6 @@
 #include "runtime/source_record_sender.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 
@@ -50,7 +51,7 @@ SourceRecordSender::SourceRecordSender(SenderParts parts)
               parts_.task),
       guard_(parts_.clients.embedded()),
       submitted_(parts_.tolerate_failures, parts_.keep_outcomes) {
-  const Producer::Registration place = producer_->add_listener(submitted_);
+  const Producer::Registration place = producer_->add_listener(*this);
   listener_id_ = place.id;
   submitted_.begin_at(place.first_sequence);
   byte_budget_ = producer_->byte_budget();
@@ -59,6 +60,17 @@ SourceRecordSender::SourceRecordSender(SenderParts parts)
 
 SourceRecordSender::~SourceRecordSender() {
   producer_->remove_listener(listener_id_, submitted_.next_sequence());
+  parts_.tap.forget_task(parts_.task.task);
+}
+
+void SourceRecordSender::delivered(std::span<const Delivery> deliveries) {
+  submitted_.delivered(deliveries);
+  const MetricTime now = std::chrono::steady_clock::now();
+  const auto failed = static_cast<size_t>(std::ranges::count_if(
+      deliveries, [](const Delivery& delivery) { return delivery.error != 0; }));
+  parts_.metrics.written(deliveries.size() - failed, now);
+  if (failed > 0) parts_.metrics.skipped(failed, now);
+  if (parts_.tap.expects_any()) parts_.tap.acknowledged(parts_.task.task, deliveries);
 }
 
 Producer::Topic* SourceRecordSender::topic_of(const SourceRecord& record) {
@@ -85,7 +97,7 @@ bool SourceRecordSender::wait_for_room() {
   return true;
 }
 
-bool SourceRecordSender::send(SourceRecord& record, const OutgoingRecord& outgoing) {
+bool SourceRecordSender::send(SourceRecord& record, const OutgoingRecord& outgoing, bool watched) {
   Producer::Topic* topic = topic_of(record);
   if (topic == nullptr) return false;
   const uint64_t bytes = size_of(outgoing);
@@ -95,10 +107,26 @@ bool SourceRecordSender::send(SourceRecord& record, const OutgoingRecord& outgoi
     if (submitted_.has_room(byte_budget_)) break;
     if (!wait_for_room()) return false;
   }
+  if (!watched) return hand_over(record, outgoing, *topic, bytes);
+  const uint64_t sequence = submitted_.next_sequence();
+  parts_.tap.expect(parts_.task.task, sequence, record);
+  try {
+    if (hand_over(record, outgoing, *topic, bytes)) return true;
+  } catch (const KafkaClientException& error) {
+    const Delivery refused{.sequence = sequence, .error = error.code()};
+    parts_.tap.acknowledged(parts_.task.task, {&refused, 1});
+    throw;
+  }
+  parts_.tap.give_up(parts_.task.task, sequence);
+  return false;
+}
+
+bool SourceRecordSender::hand_over(SourceRecord& record, const OutgoingRecord& outgoing,
+                                   Producer::Topic& topic, uint64_t bytes) {
   const uint64_t sequence =
       submitted_.submit(record.source_partition, std::move(record.source_offset), bytes);
   try {
-    while (producer_->send(*topic, outgoing, listener_id_, sequence) ==
+    while (producer_->send(topic, outgoing, listener_id_, sequence) ==
            Producer::SendResult::QueueFull) {
       if (wait_for_room()) continue;
       submitted_.take_back();

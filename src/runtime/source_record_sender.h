@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <unordered_map>
@@ -9,8 +10,10 @@
 
 #include "kafka/embedded_broker.h"
 #include "kafka/producer.h"
+#include "metrics/task_metrics.h"
 #include "runtime/active_topics.h"
 #include "runtime/kafka_clients.h"
+#include "runtime/record_tap.h"
 #include "runtime/submitted_records.h"
 #include "runtime/topic_creation.h"
 
@@ -39,6 +42,8 @@ struct SenderParts {
   const ConfigMap& connector_config;
   TaskId task;
   ActiveTopics& active_topics;
+  SourceTaskMetrics& metrics;
+  RecordTap& tap;
   bool topic_creation_enabled = true;
   bool tolerate_failures = false;
   bool keep_outcomes = false;  // of every record, not only of those that failed
@@ -48,18 +53,19 @@ struct SenderParts {
 // Sends a source task's records through a producer, within the task's share of its memory, and
 // knows which are acknowledged. Lives as long as its producer works. On the task's thread,
 // submitted() excepted.
-class SourceRecordSender {
+class SourceRecordSender final : private DeliveryListener {
  public:
   explicit SourceRecordSender(SenderParts parts);
   // Records that are not acknowledged yet are not heard of any more.
-  ~SourceRecordSender();
+  ~SourceRecordSender() override;
   SourceRecordSender(const SourceRecordSender&) = delete;
   SourceRecordSender& operator=(const SourceRecordSender&) = delete;
 
   // Sends the record with its key, value and headers as bytes; takes its source offset. False when
   // stop came before. Throws KafkaClientException when it can never be sent, and ConnectException
-  // when its topic cannot be made or an earlier record has failed.
-  bool send(SourceRecord& record, const OutgoingRecord& outgoing);
+  // when its topic cannot be made or an earlier record has failed. watched: somebody wants to see
+  // what becomes of the record.
+  bool send(SourceRecord& record, const OutgoingRecord& outgoing, bool watched);
   // Ends a batch. False when stop came.
   bool end_batch();
   // The first failure of an earlier record that is not tolerated, as ConnectException.
@@ -76,6 +82,9 @@ class SourceRecordSender {
     uint64_t noted = 0;  // the epoch of active_topics in which it was added there
   };
 
+  void delivered(std::span<const Delivery> deliveries) override;
+  bool hand_over(SourceRecord& record, const OutgoingRecord& outgoing, Producer::Topic& topic,
+                 uint64_t bytes);
   // nullptr when stop came.
   Producer::Topic* topic_of(const SourceRecord& record);
   bool wait_for_room();

@@ -9,6 +9,7 @@
 #include <kconnect/log.h>
 
 #include "runtime/connector_config.h"
+#include "sdk/log_rings.h"
 
 namespace kconnect {
 
@@ -197,8 +198,12 @@ void StandaloneHerder::delete_connector(const std::string& name) {
   const auto connector = find_or(name, not_found);
   run(name, [this, name, connector] {
     connector->remove();
-    const std::lock_guard lock(mutex_);
-    connectors_.erase(name);
+    {
+      const std::lock_guard lock(mutex_);
+      connectors_.erase(name);
+    }
+    monitor().taps().remove(name);
+    log_rings().forget(name);
   });
 }
 

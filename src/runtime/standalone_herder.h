@@ -62,6 +62,7 @@ class StandaloneHerder final : public Herder {
   std::set<std::string> active_topics(const std::string& name) const override;
   void reset_active_topics(const std::string& name) override;
   ConfigInfos validate_connector_config(const NullableConfigMap& config) override;
+  WorkerMonitor& monitor() override { return context_.worker.monitor(); }
   const PluginRegistry& plugins() const override { return context_.plugins; }
   const ConfigDef& connector_config_def(PluginKind kind) const override;
 

@@ -33,7 +33,7 @@ uint32_t SubmittedRecords::partition_index(const SourcePartition& partition) {
     });
     last_index_ = static_cast<uint32_t>(same - partitions_.begin());
     if (same == partitions_.end()) {
-      partitions_.push_back({partition, std::nullopt});
+      partitions_.push_back({.key = partition});
       index_by_pointer_.emplace(partition.get(), last_index_);
     }
   }
@@ -116,8 +116,18 @@ SubmittedRecords::Offsets SubmittedRecords::take_committable() {
   Offsets offsets;
   for (Partition& partition : partitions_) {
     if (!partition.committable) continue;
-    offsets.emplace_back(partition.key, std::move(*partition.committable));
-    partition.committable.reset();
+    offsets.emplace_back(partition.key, *partition.committable);
+    partition.taken = std::exchange(partition.committable, std::nullopt);
+  }
+  return offsets;
+}
+
+SubmittedRecords::Offsets SubmittedRecords::latest() const {
+  const std::lock_guard lock(mutex_);
+  Offsets offsets;
+  for (const Partition& partition : partitions_) {
+    const auto& newest = partition.committable ? partition.committable : partition.taken;
+    if (newest) offsets.emplace_back(partition.key, *newest);
   }
   return offsets;
 }

@@ -58,6 +58,8 @@ class SubmittedRecords final : public DeliveryListener {
   using Offsets = std::vector<std::pair<SourcePartition, OffsetMap>>;
   Offsets take_committable();
   void give_back(const Offsets& offsets);
+  // The newest that is safe, stored or not.
+  Offsets latest() const;
 
   // Waits until everything published is acknowledged; false when time ran out or a delivery failed
   // for good.
@@ -80,9 +82,10 @@ class SubmittedRecords final : public DeliveryListener {
   static constexpr size_t chunk_slots = 512;
   using Chunk = std::array<Slot, chunk_slots>;
   struct Partition {
-    SourcePartition key;
-    std::optional<OffsetMap> committable;
-    bool blocked = false;  // scratch of take_committable()
+    SourcePartition key = {};
+    std::optional<OffsetMap> committable = {};
+    std::optional<OffsetMap> taken = {};  // by take_committable() last
+    bool blocked = false;            // scratch of take_committable()
   };
 
   Slot& slot(uint64_t sequence) const;

@@ -57,7 +57,7 @@ TransformationChain::TransformationChain(const ConfigMap& config, const PluginRe
       throw ConfigException(fmt::format(
           "Transform {} is not defined: expected {}type to name a transform class", alias, prefix));
     }
-    Step step{plugin->class_name, plugin->create(), nullptr, false};
+    Step step{alias, plugin->class_name, plugin->create(), nullptr, false};
     ConfigMap own = with_prefix(config, prefix);
     const std::string* predicate = find(own, "predicate");
     if (predicate != nullptr)
@@ -76,11 +76,13 @@ Verdict TransformationChain::Step::apply(ConnectRecord& record) const {
 
 bool TransformationChain::apply(ConnectRecord& record, RetryWithTolerance& errors) {
   for (const Step& step : steps_) {
+    stopped_at_ = &step;
     Verdict verdict = Verdict::Keep;
     const bool done = errors.execute(Stage::Transformation, step.class_name,
                                      [&] { verdict = step.apply(record); });
     if (!done || verdict == Verdict::Drop) return false;
   }
+  stopped_at_ = nullptr;
   return true;
 }
 

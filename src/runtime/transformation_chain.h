@@ -23,9 +23,15 @@ class TransformationChain {
   // False = the record was dropped, by a transform or because its failure is tolerated. Throws when
   // it is not tolerated.
   bool apply(ConnectRecord& record, RetryWithTolerance& errors);
+  // The alias of the transform at which the last apply() ended early, by dropping the record or by
+  // failing; empty when it went through.
+  std::string_view stopped_at() const {
+    return stopped_at_ == nullptr ? std::string_view() : stopped_at_->alias;
+  }
 
  private:
   struct Step {
+    std::string alias;
     std::string class_name;
     std::unique_ptr<Transformation> transformation;
     std::unique_ptr<Predicate> predicate;  // may be null
@@ -34,6 +40,7 @@ class TransformationChain {
     Verdict apply(ConnectRecord& record) const;
   };
   std::vector<Step> steps_;
+  const Step* stopped_at_ = nullptr;
 };
 
 }  // namespace kconnect

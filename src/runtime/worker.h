@@ -15,6 +15,7 @@
 #include "runtime/offset_committer.h"
 #include "runtime/task_executor.h"
 #include "runtime/worker_connector.h"
+#include "runtime/worker_monitor.h"
 #include "runtime/worker_task.h"
 
 namespace kconnect {
@@ -52,9 +53,10 @@ struct TaskStart {
 class Worker {
  public:
   Worker(WorkerSettings settings, const PluginRegistry& plugins, KafkaClients& clients,
-         OffsetStore& offsets, ConfigResolver resolve);
+         OffsetStore& offsets, ConfigResolver resolve, WorkerMonitor& monitor);
 
   const WorkerSettings& settings() const { return settings_; }
+  WorkerMonitor& monitor() const { return monitor_; }
   ResolvedConnectorConfig resolve(const ConfigMap& raw) const { return resolve_(raw); }
 
   // Starts one task on a thread of its own. Throws when it cannot be made; later failures are
@@ -71,12 +73,15 @@ class Worker {
 
  private:
   std::shared_ptr<WorkerTask> make_task(const WorkerConnector& connector, TaskStart start);
+  // Notes what the listener hears in the task's figures.
+  TaskStateListener noting(TaskStateListener listener, std::shared_ptr<TaskMetrics> metrics) const;
 
   WorkerSettings settings_;
   const PluginRegistry& plugins_;
   KafkaClients& clients_;
   OffsetStore& offsets_;
   ConfigResolver resolve_;
+  WorkerMonitor& monitor_;
   OffsetCommitter committer_;
   TaskExecutor executor_;
 };

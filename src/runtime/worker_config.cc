@@ -220,6 +220,25 @@ void add_metrics_keys(ConfigSpec<WorkerConfig>& spec) {
             .importance = Importance::Low,
             .doc = "Java classes that receive metrics. Accepted without effect: metrics are at "
                    "/metrics."})
+      .add(&WorkerConfig::metrics_enable,
+           {.name = "metrics.enable",
+            .default_value = ConfigData{true},
+            .importance = Importance::Low,
+            .doc = "Whether tasks and Kafka clients are measured; without it there is no "
+                   "/metrics."})
+      .add(&WorkerConfig::metrics_prometheus_names,
+           {.name = "metrics.prometheus.names",
+            .default_value = ConfigData{std::string("strimzi")},
+            .validator = one_of({"strimzi", "strimzi-2020"}),
+            .importance = Importance::Low,
+            .doc = "The names of /metrics: those of Strimzi's rules, or of its rules of 2020, in "
+                   "which the state of a task is called kafka_connect_connector_status."})
+      .add(&WorkerConfig::records_mask_fields,
+           {.name = "records.mask.fields",
+            .default_value = ConfigData{List{}},
+            .importance = Importance::Low,
+            .doc = "Names of fields, headers and offset entries whose values are never shown when "
+                   "somebody looks at records through REST."})
       .add(&WorkerConfig::auto_include_jmx_reporter,
            {.name = "auto.include.jmx.reporter",
             .default_value = ConfigData{true},

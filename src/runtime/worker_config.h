@@ -31,6 +31,9 @@ struct WorkerConfig {
   int32_t metrics_num_samples = 2;
   std::string metrics_recording_level;
   std::vector<std::string> metric_reporters;
+  bool metrics_enable = true;
+  std::string metrics_prometheus_names;
+  std::vector<std::string> records_mask_fields;
   bool auto_include_jmx_reporter = true;
   std::vector<std::string> config_providers;
   std::string connector_client_config_override_policy;

@@ -24,21 +24,29 @@ WorkerSinkTask::WorkerSinkTask(TaskId id, TargetState target, TaskStateListener 
     : WorkerTask(id, target, std::move(listener)),
       parts_(std::move(parts)),
       consumer_(parts_.clients.consumer(parts_.connector_config, id)),
-      errors_(id, parts_.errors, WorkerTask::stop_token()),
+      errors_(id, parts_.errors, WorkerTask::stop_token(), parts_.metrics->errors()),
       next_commit_(Clock::now() + parts_.commit_interval) {
-  if (parts_.errors.log)
-    errors_.add_reporter(std::make_unique<LogReporter>(parts_.errors.log_messages));
+  if (parts_.errors.log) {
+    errors_.add_reporter(
+        std::make_unique<LogReporter>(parts_.errors.log_messages, parts_.metrics->errors()));
+  }
 }
 
 WorkerSinkTask::~WorkerSinkTask() = default;
 
 void WorkerSinkTask::start() {
-  if (auto dead_letters = make_dead_letter_queue(parts_.clients, parts_.connector_config, id(),
-                                                 WorkerTask::stop_token())) {
+  if (auto dead_letters =
+          make_dead_letter_queue(parts_.clients, parts_.connector_config, id(),
+                                 WorkerTask::stop_token(), parts_.metrics->errors())) {
     errors_.add_reporter(std::move(dead_letters));
   }
   subscription_.emplace(*consumer_, static_cast<SinkAssignment&>(*this), parts_.connector_config,
                         parts_.clients.embedded(), id(), parts_.task_count);
+  const ConfigMap& client = consumer_->config().native;
+  const auto client_id = client.find("client.id");
+  parts_.metrics->ask_for_ends(
+      client_id == client.end() ? "" : client_id->second,
+      [this](const TopicPartition& partition) { return consumer_->end_offset(partition); });
   task_started_ = true;
   parts_.task->start(*this, parts_.task_config);
   log().info("Sink task finished initialization and start");
@@ -53,6 +61,7 @@ void WorkerSinkTask::finish() {
     close_partitions(assignment(), true);
     parts_.task->stop();
   }
+  parts_.metrics->ask_for_ends("", nullptr);
   consumer_->close();
 }
 
@@ -64,6 +73,7 @@ void WorkerSinkTask::run_once() {
   subscription_->refresh();
   poll();
   if (!stopping()) deliver();
+  note_progress();
 }
 
 void WorkerSinkTask::follow_target_state() {
@@ -91,6 +101,8 @@ std::chrono::milliseconds WorkerSinkTask::poll_timeout() {
 void WorkerSinkTask::poll() {
   const auto max = static_cast<size_t>(consumer_->config().max_poll_records);
   consumer_->poll(*consumed_, max, poll_timeout());
+  if (!consumed_->empty()) parts_.metrics->read(consumed_->size(), Clock::now());
+  watched_ = parts_.tap->wanted();
   if (records_.empty()) arena_.begin_batch();
   records_.reserve(consumed_->size());
   for (size_t i = 0; i < consumed_->size(); ++i) take_over((*consumed_)[i]);
@@ -136,8 +148,12 @@ void WorkerSinkTask::take_over(const ConsumedMessage& message) {
   SinkRecord& record = records_.emplace_back();
   record.topic = partition->topic;
   record.original_topic = partition->topic;
+  record.original_partition = message.partition();
+  record.offset = message.offset();
   if (errant_records_) record.origin = message.shared(consumed_);
-  if (!convert(message, record)) records_.pop_back();
+  const bool converted =
+      watched_ == 0 ? convert(message, record) : show_and_convert(message, record);
+  if (!converted) records_.pop_back();
   partition->converted = message.offset() + 1;
   if (parts_.clients.embedded() != nullptr) {
     partition->undelivered_bytes += EmbeddedBroker::record_overhead +
@@ -179,14 +195,41 @@ bool WorkerSinkTask::convert(const ConsumedMessage& message, SinkRecord& record)
   }
   record.timestamp = message.timestamp(record.timestamp_type);
   record.partition = message.partition();
-  record.original_partition = message.partition();
-  record.offset = message.offset();
+  if (contains(watched_, TapStage::Consumed))
+    parts_.tap->show(TapStage::Consumed, id().task, record);
   return parts_.transforms.apply(record, errors_);
+}
+
+bool WorkerSinkTask::show_and_convert(const ConsumedMessage& message, SinkRecord& record) {
+  const auto show = [&](const std::optional<TapEnd>& end) {
+    parts_.tap->show(TapStage::Transformed, id().task, record, end ? &*end : nullptr);
+  };
+  const auto stopped = [&](const std::exception_ptr& error) {
+    return tap_end(parts_.transforms.stopped_at(), errors_.take_failure(), error);
+  };
+  try {
+    const bool converted = convert(message, record);
+    if (!converted) {
+      show(stopped(nullptr));
+    } else if (contains(watched_, TapStage::Transformed)) {
+      show(std::nullopt);
+    }
+    return converted;
+  } catch (const std::exception&) {
+    show(stopped(std::current_exception()));
+    throw;
+  }
 }
 
 void WorkerSinkTask::deliver() {
   try {
+    const Clock::time_point begin = Clock::now();
     parts_.task->put(records_);
+    const Clock::time_point end = Clock::now();
+    parts_.metrics->put(records_.size(), end - begin, end);
+    if (contains(watched_, TapStage::Put)) {
+      for (const SinkRecord& record : records_) parts_.tap->show(TapStage::Put, id().task, record);
+    }
     if (errant_records_) errant_records_->rethrow_intolerable();
     delivered();
   } catch (const RetriableException& error) {
@@ -216,6 +259,19 @@ void WorkerSinkTask::delivered() {
     redelivering_ = false;
     resume_consumption();
   }
+}
+
+void WorkerSinkTask::note_assignment() const {
+  const std::set<TopicPartition> partitions = assignment();
+  parts_.metrics->assigned({partitions.begin(), partitions.end()}, Clock::now());
+}
+
+void WorkerSinkTask::note_progress() {
+  if (!parts_.metrics->enabled()) return;
+  progress_.clear();
+  for (const auto& [key, partition] : partitions_)
+    progress_.push_back({partition.converted, partition.delivered, partition.last_committed});
+  parts_.metrics->progressed(progress_, Clock::now());
 }
 
 void WorkerSinkTask::pause_for_redelivery() {
@@ -301,6 +357,7 @@ void WorkerSinkTask::assigned(const std::set<TopicPartition>& partitions) {
                         .last_committed = std::nullopt};
   }
   last_ = nullptr;
+  note_assignment();
   log().debug("{} partitions assigned", partitions.size());
   if (paused_ || redelivering_) consumer_->pause(partitions);
   parts_.task->open(partitions);
@@ -326,6 +383,7 @@ void WorkerSinkTask::close_partitions(const std::set<TopicPartition>& partitions
   });
   for (const TopicPartition& key : ours) partitions_.erase(key);
   last_ = nullptr;
+  note_assignment();
   parts_.task->close(ours);
 }
 
@@ -346,7 +404,11 @@ void WorkerSinkTask::commit(bool closing) {
   const bool news = std::any_of(offsets->begin(), offsets->end(), [&](const auto& entry) {
     return partitions_.at(entry.first).last_committed != entry.second;
   });
-  if (news) send_commit(*offsets, closing);
+  if (news) {
+    send_commit(*offsets, closing);
+  } else {
+    commit_succeeded();
+  }
 }
 
 std::optional<OffsetsByPartition> WorkerSinkTask::committable(bool closing) {
@@ -355,14 +417,18 @@ std::optional<OffsetsByPartition> WorkerSinkTask::committable(bool closing) {
     if (partition.delivered) current[key] = *partition.delivered;
   }
   if (current.empty()) return current;
+  commit_began_ = Clock::now();
+  parts_.metrics->commit_started(++commits_);
   if (!errors_.settle_reports(Clock::now() + parts_.commit_timeout)) {
     log().warn("Records are still on their way to the dead letter queue; no offsets are committed");
+    parts_.metrics->offset_commit_failed(Clock::now());
     return std::nullopt;
   }
   OffsetsByPartition allowed;
   try {
     allowed = parts_.task->pre_commit(current);
   } catch (const std::exception& error) {
+    parts_.metrics->offset_commit_failed(Clock::now());
     if (closing) {
       log().warn("Offset commit failed while the task closes; nothing is committed: {}",
                  error.what());
@@ -393,8 +459,9 @@ void WorkerSinkTask::send_commit(const OffsetsByPartition& offsets, bool closing
       consumer_->commit(offsets, parts_.commit_timeout);
       for (const auto& [key, offset] : offsets) partitions_.at(key).last_committed = offset;
       pending_commit_.reset();
+      commit_succeeded();
     } else {
-      pending_commit_ = {++commits_, offsets, Clock::now() + parts_.commit_timeout};
+      pending_commit_ = {commits_, offsets, Clock::now() + parts_.commit_timeout};
       consumer_->commit_async(offsets, commits_);
     }
   } catch (const KafkaClientException& error) {
@@ -406,7 +473,10 @@ void WorkerSinkTask::take_commit_results() {
   if (!pending_commit_) return;
   for (const Consumer::CommitResult& result : consumer_->poll_commits()) {
     // An answer that came too late belongs to a commit that is counted as failed.
-    if (!pending_commit_ || result.id != pending_commit_->id) continue;
+    if (!pending_commit_ || result.id != pending_commit_->id) {
+      parts_.metrics->commit_skipped(Clock::now());
+      continue;
+    }
     if (result.error != 0) {
       commit_ended(result.message);
       continue;
@@ -416,10 +486,18 @@ void WorkerSinkTask::take_commit_results() {
       if (found != partitions_.end()) found->second.last_committed = offset;
     }
     pending_commit_.reset();
+    commit_succeeded();
   }
 }
 
+void WorkerSinkTask::commit_succeeded() {
+  const Clock::time_point now = Clock::now();
+  parts_.metrics->offsets_committed(now - commit_began_, now);
+  parts_.metrics->commit_completed(now);
+}
+
 void WorkerSinkTask::commit_ended(const std::string& error) {
+  parts_.metrics->offset_commit_failed(Clock::now());
   log().warn("Commit of offsets failed and is tried again later: {}", error);
   pending_commit_.reset();
 }

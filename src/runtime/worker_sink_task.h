@@ -11,11 +11,13 @@
 #include <kconnect/sink_task.h>
 
 #include "kafka/consumer.h"
+#include "metrics/task_metrics.h"
 #include "runtime/active_topics.h"
 #include "runtime/converters_of_task.h"
 #include "runtime/errant_record_reporter.h"
 #include "runtime/error_handling.h"
 #include "runtime/kafka_clients.h"
+#include "runtime/record_tap.h"
 #include "runtime/sink_subscription.h"
 #include "runtime/transformation_chain.h"
 #include "runtime/worker_task.h"
@@ -31,6 +33,8 @@ struct SinkTaskParts {
   TransformationChain transforms;
   ErrorPolicy errors;
   std::shared_ptr<ActiveTopics> active_topics;
+  std::shared_ptr<SinkTaskMetrics> metrics;
+  std::shared_ptr<RecordTap> tap;
   KafkaClients& clients;
   int task_count = 1;
   std::chrono::milliseconds commit_interval{60000};
@@ -87,10 +91,14 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
   std::chrono::milliseconds poll_timeout();
   void take_over(const ConsumedMessage& message);
   bool convert(const ConsumedMessage& message, SinkRecord& record);
+  // The same for a record that somebody watches.
+  bool show_and_convert(const ConsumedMessage& message, SinkRecord& record);
   Partition* partition_of(const ConsumedMessage& message);
   void check_for_gap(const Partition& partition, const ConsumedMessage& message) const;
   void deliver();
   void delivered();
+  void note_assignment() const;
+  void note_progress();
   void pause_for_redelivery();
   void resume_consumption();
 
@@ -100,6 +108,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
   std::optional<OffsetsByPartition> committable(bool closing);
   void send_commit(const OffsetsByPartition& offsets, bool closing);
   void take_commit_results();
+  void commit_succeeded();
   void commit_ended(const std::string& error);
   void apply_rewinds();
   void seek(const OffsetsByPartition& to);
@@ -120,6 +129,8 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
 
   std::shared_ptr<ConsumedBatch> consumed_ = std::make_shared<ConsumedBatch>();
   SinkRecords records_;
+  TapStages watched_ = 0;              // as of the last poll
+  std::vector<SinkOffsets> progress_;  // reused
   TextArena arena_;
   bool redelivering_ = false;
   bool paused_ = false;
@@ -135,6 +146,7 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
   };
   std::optional<PendingCommit> pending_commit_;
   uint64_t commits_ = 0;
+  Clock::time_point commit_began_;
 };
 
 }  // namespace kconnect

@@ -22,10 +22,12 @@ WorkerSourceTask::WorkerSourceTask(TaskId id, TargetState target, TaskStateListe
                                    SourceTaskParts parts)
     : WorkerTask(id, target, std::move(listener)),
       parts_(std::move(parts)),
-      errors_(id, parts_.errors, WorkerTask::stop_token()),
+      errors_(id, parts_.errors, WorkerTask::stop_token(), parts_.metrics->errors()),
       reader_(parts_.offsets, id.connector) {
-  if (parts_.errors.log)
-    errors_.add_reporter(std::make_unique<LogReporter>(parts_.errors.log_messages));
+  if (parts_.errors.log) {
+    errors_.add_reporter(
+        std::make_unique<LogReporter>(parts_.errors.log_messages, parts_.metrics->errors()));
+  }
 }
 
 WorkerSourceTask::~WorkerSourceTask() = default;
@@ -42,10 +44,13 @@ void WorkerSourceTask::start() {
                   .connector_config = parts_.connector_config,
                   .task = id(),
                   .active_topics = *parts_.active_topics,
+                  .metrics = *parts_.metrics,
+                  .tap = *parts_.tap,
                   .topic_creation_enabled = parts_.topic_creation_enabled,
                   .tolerate_failures = parts_.errors.tolerate_all,
                   .keep_outcomes = keeps_records_,
                   .stop = WorkerTask::stop_token()});
+  parts_.metrics->ask_for_offsets([this] { return sender_->submitted().latest(); });
   parts_.committer.add(*this);
   log().info("Source task finished initialization and start");
 }
@@ -98,6 +103,7 @@ void WorkerSourceTask::finish() {
     parts_.committer.commit_and_remove(*this);
     take_outcomes();
     in_flight_.clear();
+    parts_.metrics->ask_for_offsets(nullptr);
     sender_.reset();
   }
   if (std::exchange(started_, false)) task_->stop();
@@ -108,7 +114,10 @@ void WorkerSourceTask::poll() {
   batch_.clear();
   position_ = 0;
   try {
+    const MetricTime begin = std::chrono::steady_clock::now();
     task_->poll(batch_);
+    const MetricTime end = std::chrono::steady_clock::now();
+    if (!batch_.empty()) parts_.metrics->polled(batch_.size(), end - begin, end);
   } catch (const RetriableException& error) {
     log().warn("poll() failed and is called again: {}", error.what());
   }
@@ -116,13 +125,16 @@ void WorkerSourceTask::poll() {
 
 bool WorkerSourceTask::send_batch() {
   bool stopped = false;
+  size_t skipped = 0;
+  watched_ = parts_.tap->wanted();
   for (; position_ < batch_.size(); ++position_) {
     SourceRecord& record = batch_[position_];
     std::optional<SourceRecord> original;
     if (keeps_records_) original = record;
-    const Outcome outcome = convert(record) ? send(record) : Outcome::Skipped;
+    const Outcome outcome = watched_ == 0 ? convert_and_send(record) : show_and_send(record);
     stopped = outcome == Outcome::Stopped;
     if (stopped) break;
+    if (outcome == Outcome::Skipped) ++skipped;
     if (!original) continue;
     if (outcome == Outcome::Sent) {
       in_flight_.emplace_back(sender_->last_sequence(), std::move(*original));
@@ -130,8 +142,38 @@ bool WorkerSourceTask::send_batch() {
       commit_record(*original, std::nullopt);
     }
   }
+  if (skipped > 0) parts_.metrics->skipped(skipped, std::chrono::steady_clock::now());
   if (batch_.empty()) return true;
   return sender_->end_batch() && !stopped;
+}
+
+WorkerSourceTask::Outcome WorkerSourceTask::convert_and_send(SourceRecord& record) {
+  return convert(record) ? send(record, false) : Outcome::Skipped;
+}
+
+WorkerSourceTask::Outcome WorkerSourceTask::show_and_send(SourceRecord& record) {
+  RecordTap& tap = *parts_.tap;
+  const int task = id().task;
+  if (contains(watched_, TapStage::Source)) tap.show(TapStage::Source, task, record);
+  bool converted = false;
+  try {
+    converted = convert(record);
+  } catch (const std::exception&) {
+    const TapEnd end = end_of_record(std::current_exception());
+    tap.show(TapStage::Transformed, task, record, &end);
+    throw;
+  }
+  if (!converted) {
+    const TapEnd end = end_of_record(nullptr);
+    tap.show(TapStage::Transformed, task, record, &end);
+    return Outcome::Skipped;
+  }
+  if (contains(watched_, TapStage::Transformed)) tap.show(TapStage::Transformed, task, record);
+  return send(record, contains(watched_, TapStage::Sent));
+}
+
+TapEnd WorkerSourceTask::end_of_record(const std::exception_ptr& error) {
+  return tap_end(parts_.transforms.stopped_at(), errors_.take_failure(), error);
 }
 
 bool WorkerSourceTask::convert(SourceRecord& record) {
@@ -183,9 +225,9 @@ void WorkerSourceTask::convert_headers(const SourceRecord& record) {
   }
 }
 
-WorkerSourceTask::Outcome WorkerSourceTask::send(SourceRecord& record) {
+WorkerSourceTask::Outcome WorkerSourceTask::send(SourceRecord& record, bool watched) {
   try {
-    return sender_->send(record, outgoing_) ? Outcome::Sent : Outcome::Stopped;
+    return sender_->send(record, outgoing_, watched) ? Outcome::Sent : Outcome::Stopped;
   } catch (const KafkaClientException&) {
     if (sender_->broken()) throw;
     tolerate_failed_send(std::current_exception());
@@ -249,6 +291,7 @@ void WorkerSourceTask::commit() {
 }
 
 void WorkerSourceTask::collect_offsets(std::vector<StoredOffset>& offsets) {
+  collected_at_ = std::chrono::steady_clock::now();
   collected_ = sender_->submitted().take_committable();
   for (const auto& [partition, offset] : collected_) {
     // A record without a source partition has no place to go on from.
@@ -257,10 +300,13 @@ void WorkerSourceTask::collect_offsets(std::vector<StoredOffset>& offsets) {
 }
 
 void WorkerSourceTask::offsets_stored(bool success) {
+  const MetricTime now = std::chrono::steady_clock::now();
   if (success) {
     commit_due_ = true;
+    parts_.metrics->offsets_committed(now - collected_at_, now);
   } else {
     sender_->submitted().give_back(collected_);
+    parts_.metrics->offset_commit_failed(now);
   }
   collected_.clear();
 }

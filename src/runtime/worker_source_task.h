@@ -31,6 +31,8 @@ struct SourceTaskParts {
   TransformationChain transforms;
   ErrorPolicy errors;
   std::shared_ptr<ActiveTopics> active_topics;
+  std::shared_ptr<SourceTaskMetrics> metrics;
+  std::shared_ptr<RecordTap> tap;
   KafkaClients& clients;
   OffsetStore& offsets;
   OffsetCommitter& committer;
@@ -72,7 +74,12 @@ class WorkerSourceTask final : public WorkerTask, private OffsetSource, private 
   bool convert(SourceRecord& record);
   void convert_headers(const SourceRecord& record);
   enum class Outcome { Sent, Skipped, Stopped };
-  Outcome send(SourceRecord& record);
+  Outcome convert_and_send(SourceRecord& record);
+  // The same for a record that somebody watches.
+  Outcome show_and_send(SourceRecord& record);
+  // Why convert() did not let the record pass, or what it threw.
+  TapEnd end_of_record(const std::exception_ptr& error);
+  Outcome send(SourceRecord& record, bool watched);
   void take_outcomes();
   void take_outcome(const Delivery& delivery);
   void commit_record(const SourceRecord& record, const std::optional<RecordMetadata>& written);
@@ -89,7 +96,8 @@ class WorkerSourceTask final : public WorkerTask, private OffsetSource, private 
   bool keeps_records_ = false;  // of those in flight, for commit_record() or reports
 
   SourceRecords batch_;
-  size_t position_ = 0;  // of the next record to be sent
+  size_t position_ = 0;    // of the next record to be sent
+  TapStages watched_ = 0;  // as of the batch's beginning
 
   // Reused for every record.
   ByteBuffer key_;
@@ -102,6 +110,7 @@ class WorkerSourceTask final : public WorkerTask, private OffsetSource, private 
   std::deque<std::pair<uint64_t, SourceRecord>> in_flight_;
 
   SubmittedRecords::Offsets collected_;  // committer's mutex
+  MetricTime collected_at_;              // committer's mutex
   std::atomic<bool> commit_due_{false};
 };
 

@@ -26,11 +26,13 @@ TestWorker::TestWorker(TestWorkerSettings settings, std::shared_ptr<EmbeddedBrok
   worker.props.insert({{"key.converter", converter}, {"value.converter", converter}});
   worker.offset_flush_interval = std::chrono::milliseconds(20);
   worker.graceful_shutdown_timeout = settings_.graceful_shutdown_timeout;
-  clients_.emplace(worker.props, broker_.get());
-  worker_.emplace(worker, plugins_, *clients_, *offsets_,
-                  [ttl = settings_.config_ttl](const ConfigMap& raw) {
-                    return ResolvedConnectorConfig{raw, ttl};
-                  });
+  clients_.emplace(worker.props, broker_.get(), &monitor_);
+  worker_.emplace(
+      worker, plugins_, *clients_, *offsets_,
+      [ttl = settings_.config_ttl](const ConfigMap& raw) {
+        return ResolvedConnectorConfig{raw, ttl};
+      },
+      monitor_);
   validator_.emplace(plugins_, ConfigProviders(), ClientOverridePolicy::All);
   herder_.emplace(
       *worker_, plugins_, *validator_, broker_.get(),

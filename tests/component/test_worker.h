@@ -32,6 +32,7 @@ class TestWorker {
   StandaloneHerder& herder() { return *herder_; }
   OffsetStore& offsets() { return *offsets_; }
   KafkaClients& clients() { return *clients_; }
+  WorkerMonitor& monitor() { return monitor_; }
 
   // kind: "Source" or "Sink". The connector's script has its name.
   void create(const std::string& name, const std::string& kind, NullableConfigMap more = {},
@@ -48,6 +49,7 @@ class TestWorker {
   std::shared_ptr<EmbeddedBroker> broker_;
   std::shared_ptr<MemoryOffsetStore> offsets_;
   PluginRegistry plugins_;
+  WorkerMonitor monitor_{{}};
   std::optional<KafkaClients> clients_;
   std::optional<Worker> worker_;
   std::optional<ConnectorValidator> validator_;

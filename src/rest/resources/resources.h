@@ -4,6 +4,7 @@
 
 #include "rest/router.h"
 #include "sdk/log_levels.h"
+#include "sdk/log_rings.h"
 
 namespace kconnect {
 
@@ -19,5 +20,10 @@ void register_connectors(Router& router);
 void register_connector_plugins(Router& router);
 // levels must outlive the router.
 void register_loggers(Router& router, LogLevels& levels);
+void register_metrics(Router& router);
+void register_progress(Router& router);
+void register_records(Router& router);
+// logs must outlive the router.
+void register_logs(Router& router, LogRings& logs);
 
 }  // namespace kconnect

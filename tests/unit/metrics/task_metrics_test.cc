@@ -166,7 +166,8 @@ TEST_CASE("failures are counted also where nothing else is measured") {
   errors.attempt_failed();
   errors.retried();
   errors.attempt_failed();
-  errors.operation_failed(1234, "no");
+  errors.operation_failed();
+  errors.note({1234, "no"});
   errors.record_skipped();
   errors.logged();
   errors.dead_letter_sent();
@@ -193,7 +194,8 @@ TEST_CASE("a task's figures are listed as long as it keeps them") {
   sink.reset();
   CHECK(registry.find("out", 1) == nullptr);
   CHECK(registry.tasks().size() == 1);
-  registry.remove(*source);
+  registry.remove("lines", 0);
+  registry.remove("lines", 7);
   CHECK(registry.tasks().empty());
 }
 
@@ -201,7 +203,6 @@ TEST_CASE("a new task's figures take the place of those of one that hangs") {
   MetricsRegistry registry({});
   const auto hanging = registry.add_source_task("lines", 0);
   const auto fresh = registry.add_source_task("lines", 0);
-  registry.remove(*hanging);
   CHECK(registry.find("lines", 0) == fresh);
 }
 

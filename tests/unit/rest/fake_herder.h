@@ -7,6 +7,7 @@
 
 #include "rest/router.h"
 #include "runtime/herder.h"
+#include "runtime/worker_monitor.h"
 
 namespace kconnect {
 
@@ -19,6 +20,7 @@ class FakeHerder final : public Herder {
   ConfigInfos validation = {};
   ConfigDef common_keys = {};
   PluginRegistry registry = {};
+  WorkerMonitor watched{{}};
   std::function<void()> before_each_call = [] {};
 
   std::map<std::string, ConnectorInfo> infos = {};
@@ -120,6 +122,7 @@ class FakeHerder final : public Herder {
     return validation;
   }
 
+  WorkerMonitor& monitor() override { return watched; }
   const PluginRegistry& plugins() const override { return registry; }
   const ConfigDef& connector_config_def(PluginKind /*kind*/) const override { return common_keys; }
 

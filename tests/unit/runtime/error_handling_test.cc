@@ -34,7 +34,8 @@ class CollectingReporter final : public ErrorReporter {
 
 class Fixture {
  public:
-  explicit Fixture(const ErrorPolicy& policy) : errors_({"c", 0}, policy, stop_.get_token()) {
+  explicit Fixture(const ErrorPolicy& policy)
+      : errors_({"c", 0}, policy, stop_.get_token(), metrics_) {
     errors_.add_reporter(std::make_unique<CollectingReporter>(reports_));
   }
   template <typename Operation>
@@ -42,11 +43,19 @@ class Fixture {
     return errors_.execute(Stage::ValueConverter, "X", operation);
   }
   const std::vector<Reported>& reports() const { return reports_; }
+  std::optional<RecordFailure> take_failure() { return errors_.take_failure(); }
+  double metric(std::string_view name) const {
+    MetricGroup group;
+    metrics_.describe(group);
+    return std::map(group.values.begin(), group.values.end()).at(name);
+  }
+  const ErrorMetrics& metrics() const { return metrics_; }
   void stop() { stop_.request_stop(); }
 
  private:
   std::stop_source stop_;
   std::vector<Reported> reports_;
+  ErrorMetrics metrics_;
   RetryWithTolerance errors_;
 };
 
@@ -105,6 +114,33 @@ TEST_CASE("stop ends the wait for the next try") {
   Fixture errors({.retry_timeout = -1ms, .retry_delay_max = 3600s});
   errors.stop();
   CHECK_THROWS_AS(errors.execute(fail_with_retriable_exception), ConnectException);
+}
+
+TEST_CASE("attempts, errors and retries are counted") {
+  Fixture errors({.retry_timeout = -1ms, .retry_delay_max = 0ms, .tolerate_all = true});
+  int left = 2;
+  CHECK_FALSE(errors.execute([&] {
+    if (left-- > 0) throw RetriableException("busy");
+    throw DataException("bad");
+  }));
+  CHECK(errors.metric("total-record-failures") == 3);
+  CHECK(errors.metric("total-retries") == 2);
+  CHECK(errors.metric("total-record-errors") == 1);
+  CHECK(errors.metric("total-records-skipped") == 1);
+  CHECK(errors.metrics().last_error()->text ==
+        "org.apache.kafka.connect.errors.DataException: bad");
+  const auto failure = errors.take_failure();
+  REQUIRE(failure);
+  CHECK(failure->stage == Stage::ValueConverter);
+  CHECK_FALSE(errors.take_failure());
+}
+
+TEST_CASE("a failure that is not tolerated skips nothing") {
+  Fixture errors({});
+  CHECK_THROWS_AS(errors.execute(fail_with_data_exception), ConnectException);
+  CHECK(errors.metric("total-record-errors") == 1);
+  CHECK(errors.metric("total-records-skipped") == 0);
+  CHECK(errors.take_failure());
 }
 
 }  // namespace

@@ -1,0 +1,148 @@
+#include "rest/progress_json.h"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "runtime/record_json.h"
+
+namespace kconnect {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json shape(const OffsetMap* map) {
+  std::string text;
+  append_offset_map_json(map, {}, text);
+  return Json::parse(text);
+}
+
+Json shape(const SinkPartitionProgress& progress) {
+  return {{"topic", progress.partition.topic},
+          {"partition", progress.partition.partition},
+          {"consumed", or_null(progress.offsets.consumed)},
+          {"delivered", or_null(progress.offsets.delivered)},
+          {"committed", or_null(progress.offsets.committed)},
+          {"end", or_null(progress.end)},
+          {"lag", or_null(progress.lag())}};
+}
+
+// A task's figures by their attributes; no attribute stands in two of its groups.
+std::map<std::string_view, double> figures_of(const TaskMetrics& task) {
+  std::map<std::string_view, double> figures;
+  for (const MetricGroup& group : task.groups(std::chrono::steady_clock::now()))
+    figures.insert(group.values.begin(), group.values.end());
+  return figures;
+}
+
+struct NamedFigure {
+  const char* name;
+  std::string_view attribute;
+};
+
+Json pick(const std::map<std::string_view, double>& figures,
+          std::initializer_list<NamedFigure> wanted) {
+  Json json = Json::object();
+  for (const NamedFigure& figure : wanted) {
+    const double value = figures.at(figure.attribute);
+    const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+    json[figure.name] = whole ? Json(static_cast<int64_t>(value)) : Json(value);
+  }
+  return json;
+}
+
+void add_flow(const TaskMetrics& task, const std::map<std::string_view, double>& figures,
+              Json& json) {
+  if (const auto* source = dynamic_cast<const SourceTaskMetrics*>(&task)) {
+    json["source_offsets"] = Json::array();
+    for (const auto& [partition, offset] : source->offsets()) {
+      json["source_offsets"].push_back(
+          {{"partition", shape(partition.get())}, {"offset", shape(&offset)}});
+    }
+    json["records"] = pick(figures, {{"polled", "source-record-poll-total"},
+                                     {"written", "source-record-write-total"},
+                                     {"in_flight", "source-record-active-count"}});
+    json["records_per_second"] = pick(
+        figures, {{"polled", "source-record-poll-rate"}, {"written", "source-record-write-rate"}});
+  } else if (const auto* sink = dynamic_cast<const SinkTaskMetrics*>(&task)) {
+    json["partitions"] = Json::array();
+    for (const SinkPartitionProgress& partition : sink->partitions())
+      json["partitions"].push_back(shape(partition));
+    json["records"] = pick(figures, {{"read", "sink-record-read-total"},
+                                     {"sent", "sink-record-send-total"},
+                                     {"in_flight", "sink-record-active-count"}});
+    json["records_per_second"] =
+        pick(figures, {{"read", "sink-record-read-rate"}, {"sent", "sink-record-send-rate"}});
+  }
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+Json last_error_of(const StateInfo& state, const TaskMetrics* task) {
+  if (state.trace) return {{"message", first_line(*state.trace)}};
+  const auto error = task == nullptr ? std::nullopt : task->errors().last_error();
+  if (!error) return nullptr;
+  return {{"message", error->text}, {"timestamp", error->timestamp}};
+}
+
+Json task_shape(int id, const StateInfo& state, const TaskMetrics* task) {
+  Json json = {{"id", id}, {"state", state_name(state.state)}};
+  if (task != nullptr) {
+    const auto figures = figures_of(*task);
+    if (task->enabled()) add_flow(*task, figures, json);
+    json["errors"] = pick(figures, {{"failed", "total-record-errors"},
+                                    {"skipped", "total-records-skipped"},
+                                    {"retries", "total-retries"},
+                                    {"dead_letters", "deadletterqueue-produce-requests"}});
+  }
+  json["last_error"] = last_error_of(state, task);
+  return json;
+}
+
+Json shape(const ConnectorProgress& progress) {
+  const ConnectorStatus& status = progress.status;
+  Json tasks = Json::array();
+  for (const auto& [id, state] : status.tasks) {
+    const auto measured = progress.tasks.find(id);
+    tasks.push_back(
+        task_shape(id, state, measured == progress.tasks.end() ? nullptr : measured->second.get()));
+  }
+  return {{"name", status.name},
+          {"type", connector_type_name(status.type)},
+          {"state", state_name(status.connector.state)},
+          {"last_error", last_error_of(status.connector, nullptr)},
+          {"tasks", std::move(tasks)}};
+}
+
+}  // namespace
+
+std::string connector_progress_json(const ConnectorProgress& progress) {
+  return text_of(shape(progress));
+}
+
+std::string progress_summary_json(const std::vector<ConnectorProgress>& connectors) {
+  Json shapes = Json::array();
+  Json by_state = Json::object();
+  for (const ConnectorProgress& connector : connectors) {
+    shapes.push_back(shape(connector));
+    for (const auto& [id, state] : connector.status.tasks) {
+      const std::string name(state_name(state.state));
+      by_state[name] = by_state.value(name, 0) + 1;
+    }
+  }
+  return text_of({{"tasks_by_state", std::move(by_state)}, {"connectors", std::move(shapes)}});
+}
+
+}  // namespace kconnect

@@ -1,0 +1,77 @@
+#include "rest/progress_json.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+namespace kconnect {
+
+namespace {
+
+using Json = nlohmann::json;
+using std::chrono::milliseconds;
+
+StateInfo in_state(State state, std::optional<std::string> trace = std::nullopt) {
+  return {state, "worker:8083", std::move(trace)};
+}
+
+ConnectorProgress running(std::string name, ConnectorType type) {
+  return {{.name = std::move(name),
+           .connector = in_state(State::Running),
+           .tasks = {{0, in_state(State::Running)}},
+           .type = type},
+          {}};
+}
+
+}  // namespace
+
+TEST_CASE("the progress of a source shows its offsets and what is in flight") {
+  ConnectorProgress progress = running("lines", ConnectorType::Source);
+  const MetricTime now = std::chrono::steady_clock::now();
+  const auto metrics = std::make_shared<SourceTaskMetrics>("lines", 0, MetricsSettings(), now);
+  metrics->polled(10, milliseconds(1), now);
+  metrics->written(4, now);
+  const auto file = std::make_shared<const OffsetMap>(OffsetMap{{"filename", "a"}});
+  metrics->ask_for_offsets([&] {
+    return SourceTaskMetrics::Offsets{{file, {{"position", int64_t{8}}}}};
+  });
+  progress.tasks[0] = metrics;
+  Json json = Json::parse(connector_progress_json(progress));
+  Json task = json["tasks"][0];
+  CHECK(json["name"] == "lines");
+  CHECK(json["type"] == "source");
+  CHECK(json["state"] == "RUNNING");
+  CHECK(task["source_offsets"] ==
+        Json::parse(R"([{"partition": {"filename": "a"}, "offset": {"position": 8}}])"));
+  CHECK(task["records"] == Json({{"polled", 10}, {"written", 4}, {"in_flight", 6}}));
+  CHECK(task["records_per_second"]["polled"] > 0);
+  CHECK(task["last_error"].is_null());
+}
+
+TEST_CASE("the progress of a sink shows its partitions and their lag") {
+  ConnectorProgress progress = running("out", ConnectorType::Sink);
+  const MetricTime now = std::chrono::steady_clock::now();
+  const auto metrics = std::make_shared<SinkTaskMetrics>("out", 0, MetricsSettings(), now);
+  metrics->assigned({{"t", 1}}, now);
+  metrics->progressed({{.consumed = 5, .delivered = 4, .committed = {}}}, now);
+  metrics->ask_for_ends("c", [](const TopicPartition&) { return 9; });
+  metrics->errors().operation_failed();
+  metrics->errors().note({77, "no"});
+  progress.tasks[0] = metrics;
+  const Json task = Json::parse(connector_progress_json(progress))["tasks"][0];
+  CHECK(task["partitions"] == Json::parse(R"([{"topic": "t", "partition": 1, "consumed": 5,
+      "delivered": 4, "committed": null, "end": 9, "lag": 5}])"));
+  CHECK(task["errors"]["failed"] == 1);
+  CHECK(task["last_error"] == Json({{"message", "no"}, {"timestamp", 77}}));
+}
+
+TEST_CASE("the summary counts tasks by state and shows the first line of a trace") {
+  ConnectorProgress failed = running("failed", ConnectorType::Sink);
+  failed.status.tasks[0] = in_state(State::Failed, "org.example.Bad: no\nCaused by: x");
+  const Json json = Json::parse(progress_summary_json(
+      {failed, running("a", ConnectorType::Sink), running("b", ConnectorType::Source)}));
+  CHECK(json["tasks_by_state"] == Json({{"FAILED", 1}, {"RUNNING", 2}}));
+  CHECK(json["connectors"][0]["tasks"][0]["last_error"]["message"] == "org.example.Bad: no");
+  CHECK_FALSE(json["connectors"][1]["tasks"][0].contains("records"));
+}
+
+}  // namespace kconnect
