@@ -95,6 +95,10 @@ std::vector<std::shared_ptr<WorkerTask>> HerdedConnector::running_tasks() const 
   return running;
 }
 
+bool HerdedConnector::responds_by(std::chrono::steady_clock::time_point deadline) {
+  return CommandLock(commands_, deadline).owns_lock();
+}
+
 bool HerdedConnector::has_failed() const {
   const std::lock_guard lock(state_mutex_);
   return state_.state == State::Failed;

@@ -45,6 +45,9 @@ class HerdedConnector final : public std::enable_shared_from_this<HerdedConnecto
   ActiveTopics& active_topics() { return *active_topics_; }
   std::vector<std::shared_ptr<WorkerTask>> running_tasks() const;
 
+  // False when a change is still going on then.
+  bool responds_by(std::chrono::steady_clock::time_point deadline);
+
   // A valid configuration, with the name in it. Starts the connector, anew when it runs; its tasks
   // only when something changed for them.
   void configure(const ConfigMap& config, std::optional<TargetState> target);

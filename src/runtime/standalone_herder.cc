@@ -1,5 +1,6 @@
 #include "runtime/standalone_herder.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -101,7 +102,14 @@ bool StandaloneHerder::ready() const {
 }
 
 bool StandaloneHerder::responds_within(std::chrono::milliseconds limit) {
-  return CommandLock(commands_, limit).owns_lock();
+  const auto deadline = std::chrono::steady_clock::now() + limit;
+  std::map<std::string, std::shared_ptr<HerdedConnector>> connectors;
+  {
+    const std::lock_guard lock(mutex_);
+    connectors = connectors_;
+  }
+  return std::all_of(connectors.begin(), connectors.end(),
+                     [&](const auto& entry) { return entry.second->responds_by(deadline); });
 }
 
 std::vector<std::string> StandaloneHerder::connectors() const {
