@@ -465,6 +465,8 @@ void HerdedConnector::begin_shutdown() {
 void HerdedConnector::shut_down() {
   const std::lock_guard commands(commands_);
   const LogContext context = connector_context(name_);
+  // A change that was going on may have started some since.
+  context_.worker.stop_tasks(running_tasks());
   if (connector_ != nullptr) connector_->stop();
 }
 

@@ -85,7 +85,7 @@ class SubmittedRecords final : public DeliveryListener {
     SourcePartition key = {};
     std::optional<OffsetMap> committable = {};
     std::optional<OffsetMap> taken = {};  // by take_committable() last
-    bool blocked = false;            // scratch of take_committable()
+    bool blocked = false;                 // scratch of take_committable()
   };
 
   Slot& slot(uint64_t sequence) const;

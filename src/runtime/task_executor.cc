@@ -5,12 +5,17 @@
 namespace kconnect {
 
 TaskExecutor::~TaskExecutor() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
+  std::unique_lock lock(mutex_);
+  closing_ = true;
   changed_.notify_all();
-  for (std::thread& thread : threads_) thread.join();
+  // Work that still runs may start more.
+  while (!threads_.empty()) {
+    std::thread thread = std::move(threads_.back());
+    threads_.pop_back();
+    lock.unlock();
+    thread.join();
+    lock.lock();
+  }
 }
 
 void TaskExecutor::run(std::string name, std::function<void()> work) {
@@ -35,13 +40,14 @@ void TaskExecutor::serve() {
     changed_.wait(lock, [&] { return closing_ || !waiting_.empty(); });
     --idle_;
     if (waiting_.empty()) return;
-    const Work work = std::move(waiting_.front());
+    Work work = std::move(waiting_.front());
     waiting_.pop_front();
     ++working_;
     lock.unlock();
     constexpr size_t system_limit = 15;
     pthread_setname_np(pthread_self(), work.name.substr(0, system_limit).c_str());
     work.call();
+    work = {};  // what it holds may end here, which may take time
     lock.lock();
     --working_;
     changed_.notify_all();
