@@ -57,12 +57,35 @@ void WorkerSinkTask::execute() {
 }
 
 void WorkerSinkTask::finish() {
+  std::exception_ptr failure;
+  const auto attempt = [&](auto&& step) {
+    try {
+      step();
+    } catch (const std::exception&) {
+      if (!failure) failure = std::current_exception();
+    }
+  };
   if (task_started_) {
-    close_partitions(assignment(), true);
-    parts_.task->stop();
+    attempt([&] { commit_finally(); });
+    attempt([&] { close_partitions(assignment()); });
+    attempt([&] { parts_.task->stop(); });
   }
   parts_.metrics->ask_for_ends("", nullptr);
   consumer_->close();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void WorkerSinkTask::commit_finally() {
+  if (cancelled()) return;
+  const auto deadline = Clock::now() + parts_.commit_timeout;
+  paused_ = true;
+  consumer_->pause(assignment());
+  while (!commit(true) && Clock::now() < deadline) {
+    // The group's coordinator takes offsets only from members that follow its changes: revoked
+    // partitions are committed and closed within this call.
+    consumer_->poll(*consumed_, 1, std::chrono::milliseconds(100));
+    consumed_->clear();
+  }
 }
 
 void WorkerSinkTask::run_once() {
@@ -364,20 +387,20 @@ void WorkerSinkTask::assigned(const std::set<TopicPartition>& partitions) {
 }
 
 void WorkerSinkTask::revoked(const std::set<TopicPartition>& partitions) {
-  close_partitions(partitions, true);
+  if (!cancelled()) commit(true);
+  close_partitions(partitions);
 }
 
 void WorkerSinkTask::lost(const std::set<TopicPartition>& partitions) {
-  close_partitions(partitions, false);
+  close_partitions(partitions);
 }
 
-void WorkerSinkTask::close_partitions(const std::set<TopicPartition>& partitions, bool still_ours) {
+void WorkerSinkTask::close_partitions(const std::set<TopicPartition>& partitions) {
   std::set<TopicPartition> ours;
   for (const TopicPartition& key : partitions) {
     if (partitions_.contains(key)) ours.insert(key);
   }
   if (ours.empty()) return;
-  if (still_ours && !cancelled()) commit(true);
   std::erase_if(records_, [&](const SinkRecord& record) {
     return ours.contains({record.original_topic.str(), record.original_partition});
   });
@@ -398,17 +421,15 @@ void WorkerSinkTask::commit_when_due() {
   commit(false);
 }
 
-void WorkerSinkTask::commit(bool closing) {
+bool WorkerSinkTask::commit(bool closing) {
   const std::optional<OffsetsByPartition> offsets = committable(closing);
-  if (!offsets || offsets->empty()) return;
+  if (!offsets || offsets->empty()) return true;
   const bool news = std::any_of(offsets->begin(), offsets->end(), [&](const auto& entry) {
     return partitions_.at(entry.first).last_committed != entry.second;
   });
-  if (news) {
-    send_commit(*offsets, closing);
-  } else {
-    commit_succeeded();
-  }
+  if (news) return send_commit(*offsets, closing);
+  commit_succeeded();
+  return true;
 }
 
 std::optional<OffsetsByPartition> WorkerSinkTask::committable(bool closing) {
@@ -453,7 +474,7 @@ std::optional<OffsetsByPartition> WorkerSinkTask::committable(bool closing) {
   return allowed;
 }
 
-void WorkerSinkTask::send_commit(const OffsetsByPartition& offsets, bool closing) {
+bool WorkerSinkTask::send_commit(const OffsetsByPartition& offsets, bool closing) {
   try {
     if (closing) {
       consumer_->commit(offsets, parts_.commit_timeout);
@@ -464,8 +485,10 @@ void WorkerSinkTask::send_commit(const OffsetsByPartition& offsets, bool closing
       pending_commit_ = {commits_, offsets, Clock::now() + parts_.commit_timeout};
       consumer_->commit_async(offsets, commits_);
     }
+    return true;
   } catch (const KafkaClientException& error) {
     commit_ended(error.what());
+    return false;
   }
 }
 

@@ -103,16 +103,19 @@ class WorkerSinkTask final : public WorkerTask, private SinkAssignment, private 
   void resume_consumption();
 
   void commit_when_due();
-  void commit(bool closing);
+  // False when Kafka did not take the offsets.
+  bool commit(bool closing);
+  // The last commit of the task: tried again while the group's members change.
+  void commit_finally();
   // What pre_commit() allows to commit, checked against the assignment; nullopt when it failed.
   std::optional<OffsetsByPartition> committable(bool closing);
-  void send_commit(const OffsetsByPartition& offsets, bool closing);
+  bool send_commit(const OffsetsByPartition& offsets, bool closing);
   void take_commit_results();
   void commit_succeeded();
   void commit_ended(const std::string& error);
   void apply_rewinds();
   void seek(const OffsetsByPartition& to);
-  void close_partitions(const std::set<TopicPartition>& partitions, bool still_ours);
+  void close_partitions(const std::set<TopicPartition>& partitions);
 
   SinkTaskParts parts_;
   const std::unique_ptr<Consumer> consumer_;
