@@ -21,6 +21,9 @@ Router resources(const ServerVersion& version, const RestServerSettings& setting
   register_root(router, version);
   register_health(router);
   register_connectors(router);
+  register_connector_actions(router);
+  register_connector_tasks(router);
+  register_connector_offsets(router);
   register_connector_plugins(router);
   register_metrics(router);
   register_progress(router);
