@@ -16,6 +16,7 @@ struct ServerVersion {
 
 void register_root(Router& router, const ServerVersion& version);
 void register_health(Router& router);
+void register_openapi(Router& router);
 void register_connectors(Router& router);
 void register_connector_actions(Router& router);
 void register_connector_tasks(Router& router);
