@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the reference pages of all plugins: generate.sh BINARY_DIR OUT
+# Writes the reference pages of all plugins, and openapi.yaml: generate.sh BINARY_DIR OUT
 # The pages come from the program (kconnect explain); OUT gets one folder for each kind of plugin and plugins.md.
 # After a change of a plugin's keys: docs/generate.sh build/release/bin docs
 set -euo pipefail
@@ -44,3 +44,6 @@ rm -rf "$out"/connectors "$out"/converters "$out"/transforms "$out"/predicates
     printf '| `%s` | %s | [%s](%s) |\n' "$class" "${kind/_/ }" "$(basename "$page" .md)" "$page"
   done <<<"$plugins"
 } >"$out/plugins.md"
+
+docs=$(dirname -- "${BASH_SOURCE[0]}")
+python3 "$docs/openapi.py" "$docs/../src/rest/openapi.json" >"$out/openapi.yaml"

@@ -5,6 +5,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include <kconnect/record.h>
 
 #include "kafka/client_config.h"
 #include "kafka/kafka_exception.h"
@@ -31,6 +34,17 @@ class Admin {
   bool create_topic(const NewTopic& topic, std::chrono::milliseconds timeout);
   // Number of partitions; nullopt when there is no such topic. Does not make it.
   std::optional<int> partition_count(const std::string& topic, std::chrono::milliseconds timeout);
+  // What a consumer group has committed; nothing for a group that is not there.
+  std::map<TopicPartition, int64_t> group_offsets(const std::string& group,
+                                                  std::chrono::milliseconds timeout);
+  // Groups whose offsets are changed or deleted must have no members.
+  void alter_group_offsets(const std::string& group,
+                           const std::map<TopicPartition, int64_t>& offsets,
+                           std::chrono::milliseconds timeout);
+  void delete_group_offsets(const std::string& group, const std::vector<TopicPartition>& partitions,
+                            std::chrono::milliseconds timeout);
+  // Deletes a group with all its offsets; one that is not there is fine.
+  void delete_group(const std::string& group, std::chrono::milliseconds timeout);
   // The cluster's id; nullopt when no broker answered in time.
   std::optional<std::string> cluster_id(std::chrono::milliseconds timeout);
 

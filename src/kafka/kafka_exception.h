@@ -20,4 +20,7 @@ class KafkaClientException : public KafkaException {
   bool retriable_;
 };
 
+// Whether a change of a consumer group was refused because the group has members.
+bool is_group_in_use(const KafkaClientException& error);
+
 }  // namespace kconnect

@@ -66,3 +66,13 @@ void check(rd_kafka_resp_err_t code, const std::string& what) {
 }
 
 }  // namespace kconnect::kafka
+
+namespace kconnect {
+
+bool is_group_in_use(const KafkaClientException& error) {
+  return error.code() == RD_KAFKA_RESP_ERR_NON_EMPTY_GROUP ||
+         error.code() == RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID ||
+         error.code() == RD_KAFKA_RESP_ERR_GROUP_SUBSCRIBED_TO_TOPIC;
+}
+
+}  // namespace kconnect

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <kconnect/config_def.h>
+#include <kconnect/connector.h>
 
 #include "runtime/herder.h"
 
@@ -23,5 +24,9 @@ struct CreateConnectorRequest {
 };
 
 CreateConnectorRequest parse_create_request(std::string_view body);
+
+// {"offsets":[{"partition":{...},"offset":{...}}]}, where both may be null; empty when there are
+// none. Of equal partitions the last counts.
+AlteredOffsets parse_offsets_request(std::string_view body);
 
 }  // namespace kconnect

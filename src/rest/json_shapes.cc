@@ -58,6 +58,35 @@ Json shape(const ExpandedConnector& connector) {
   return json;
 }
 
+Json shape(const TaskInfo& task) {
+  return {{"id", shape(task.id)}, {"config", task.config}};
+}
+
+// A primitive value of an offset; others cannot be stored.
+Json shape(const Value& value) {
+  return std::visit(
+      [](const auto& content) -> Json {
+        using T = std::remove_cvref_t<decltype(content)>;
+        if constexpr (std::is_arithmetic_v<T>) {
+          return content;
+        } else if constexpr (std::is_same_v<T, Text>) {
+          return content.view();
+        } else {
+          return nullptr;
+        }
+      },
+      value.storage());
+}
+
+Json shape(const OffsetMap& map) {
+  Json json = Json::object();
+  for (size_t i = 0; i < map.size(); ++i) {
+    const auto& [name, value] = map.entry(i);
+    json[std::string(name.view())] = shape(value);
+  }
+  return json;
+}
+
 Json shape(const PluginDescription& plugin) {
   Json json = {{"class", plugin.class_name}, {"type", plugin_kind_name(plugin.kind)}};
   if (plugin.version) json["version"] = *plugin.version;
@@ -153,6 +182,31 @@ std::string task_status_json(int task, const StateInfo& status) {
 
 std::string expanded_connectors_json(const std::map<std::string, ExpandedConnector>& connectors) {
   return text_of(shapes_by_name(connectors));
+}
+
+std::string task_infos_json(const std::vector<TaskInfo>& tasks) {
+  return text_of(shapes(tasks));
+}
+
+std::string tasks_config_json(const std::vector<TaskInfo>& tasks) {
+  Json json = Json::object();
+  for (const TaskInfo& task : tasks) json[task.id.text()] = task.config;
+  return text_of(json);
+}
+
+std::string active_topics_json(const std::string& connector, const std::set<std::string>& topics) {
+  return text_of({{connector, {{"topics", topics}}}});
+}
+
+std::string connector_offsets_json(const ConnectorOffsets& offsets) {
+  Json list = Json::array();
+  for (const auto& [partition, offset] : offsets)
+    list.push_back({{"partition", shape(partition)}, {"offset", shape(offset)}});
+  return text_of({{"offsets", std::move(list)}});
+}
+
+std::string message_json(std::string_view message) {
+  return text_of({{"message", message}});
 }
 
 std::string plugins_json(const std::vector<PluginDescription>& plugins) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,14 @@ std::string server_info_json(const ServerInfo& info);
 std::string worker_status_json(std::string_view status, std::string_view message);
 std::string connector_info_json(const ConnectorInfo& info);
 std::string connector_status_json(const ConnectorStatus& status);
+std::string task_infos_json(const std::vector<TaskInfo>& tasks);
+// {"CONNECTOR-TASK":{CONFIG}}
+std::string tasks_config_json(const std::vector<TaskInfo>& tasks);
 std::string task_status_json(int task, const StateInfo& status);
 std::string expanded_connectors_json(const std::map<std::string, ExpandedConnector>& connectors);
+std::string active_topics_json(const std::string& connector, const std::set<std::string>& topics);
+std::string connector_offsets_json(const ConnectorOffsets& offsets);
+std::string message_json(std::string_view message);
 std::string plugins_json(const std::vector<PluginDescription>& plugins);
 std::string config_keys_json(const std::vector<ConfigKey>& keys);
 std::string config_infos_json(const ConfigInfos& infos);

@@ -16,21 +16,6 @@ spdlog::logger& log() {
   return log;
 }
 
-Router resources(const ServerVersion& version, const RestServerSettings& settings) {
-  Router router;
-  register_root(router, version);
-  register_health(router);
-  register_connectors(router);
-  register_connector_plugins(router);
-  register_metrics(router);
-  register_progress(router);
-  register_records(router);
-  register_logs(router, log_rings());
-  if (!settings.admin_listeners) register_loggers(router, log_levels());
-  router.set_guard(settings.guard);
-  return router;
-}
-
 Router admin_resources() {
   Router router;
   register_loggers(router, log_levels());
@@ -77,8 +62,27 @@ std::vector<std::string> urls_of(const HttpServer& server) {
 
 }  // namespace
 
+Router make_resources(const ServerVersion& version, const RestServerSettings& settings) {
+  Router router;
+  register_root(router, version);
+  register_health(router);
+  register_openapi(router);
+  register_connectors(router);
+  register_connector_actions(router);
+  register_connector_tasks(router);
+  register_connector_offsets(router);
+  register_connector_plugins(router);
+  register_metrics(router);
+  register_progress(router);
+  register_records(router);
+  register_logs(router, log_rings());
+  if (!settings.admin_listeners) register_loggers(router, log_levels());
+  router.set_guard(settings.guard);
+  return router;
+}
+
 RestServer::RestServer(RestServerSettings settings, ServerVersion version)
-    : router_(resources(version, settings)),
+    : router_(make_resources(version, settings)),
       admin_router_(admin_resources()),
       cross_origin_(settings.allowed_origins, settings.allowed_methods),
       header_rules_(settings.header_rules),

@@ -35,6 +35,9 @@ struct RestServerSettings {
   RequestGuard guard = nullptr;
 };
 
+// Every resource of a worker.
+Router make_resources(const ServerVersion& version, const RestServerSettings& settings);
+
 // The REST face of a worker. It listens from construction on, and answers 404 to everything until
 // it knows the herder.
 class RestServer {

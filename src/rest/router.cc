@@ -177,6 +177,13 @@ void Router::add(std::string_view method, std::string_view pattern, RestHandler 
                      std::string(produces)});
 }
 
+std::vector<std::string> Router::routes() const {
+  std::vector<std::string> texts;
+  for (const Route& route : routes_)
+    texts.push_back(fmt::format("{} /{}", route.method, fmt::join(route.pattern, "/")));
+  return texts;
+}
+
 std::vector<const Router::Route*> Router::find(const std::vector<std::string>& path) const {
   std::vector<const Route*> found;
   for (const Route& route : routes_)

@@ -66,6 +66,8 @@ class Router {
   // Produces: the media type of the answer, which the client has to accept.
   void add(std::string_view method, std::string_view pattern, RestHandler handler,
            Consumes consumes = Consumes::Json, std::string_view produces = "application/json");
+  // Methods and patterns of all routes, "GET /connectors/{connector}".
+  std::vector<std::string> routes() const;
   void set_guard(RequestGuard guard) { guard_ = std::move(guard); }
 
   // Answers any request; what handlers throw becomes an error response. Safe from any thread once

@@ -107,7 +107,8 @@ class Herder {
  public:
   virtual ~Herder() = default;
 
-  virtual std::string kafka_cluster_id() const = 0;  // empty until the broker has answered
+  // Empty until the broker has answered, for which the call waits a moment.
+  virtual std::string kafka_cluster_id() const = 0;
   virtual bool ready() const = 0;  // the connectors of the command line have been created
   // Whether a change could be carried out within the limit; waits until it is known.
   virtual bool responds_within(std::chrono::milliseconds limit) = 0;
@@ -136,6 +137,14 @@ class Herder {
   virtual ConnectorStatus restart_connector(const std::string& name,
                                             const RestartRequest& request) = 0;
   virtual void restart_task(const TaskId& id) = 0;  // 404
+
+  // What is stored of a connector's positions. 404, 500.
+  virtual ConnectorOffsets connector_offsets(const std::string& name) const = 0;
+  // Change what is stored; the connector has to be STOPPED. The message that says what was done.
+  // 404, 400, 500.
+  virtual std::string alter_connector_offsets(const std::string& name,
+                                              const AlteredOffsets& offsets) = 0;
+  virtual std::string reset_connector_offsets(const std::string& name) = 0;
 
   // The topics that a connector's tasks have used since the last reset; empty for an unknown
   // connector. 403 when the worker's configuration does not allow it.

@@ -17,6 +17,7 @@ namespace kconnect {
 namespace {
 
 constexpr auto command_timeout = std::chrono::seconds(90);
+constexpr auto cluster_id_patience = std::chrono::seconds(1);
 constexpr auto connector_stop_timeout = std::chrono::seconds(5);
 
 constexpr std::string_view not_found = "Connector {} not found";
@@ -81,6 +82,7 @@ StandaloneHerder::~StandaloneHerder() {
 void StandaloneHerder::set_kafka_cluster_id(std::string id) {
   const std::lock_guard lock(mutex_);
   cluster_id_ = std::move(id);
+  cluster_id_known_.notify_all();
 }
 
 void StandaloneHerder::set_ready() {
@@ -92,7 +94,8 @@ void StandaloneHerder::set_ready() {
 }
 
 std::string StandaloneHerder::kafka_cluster_id() const {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  cluster_id_known_.wait_for(lock, cluster_id_patience, [this] { return !cluster_id_.empty(); });
   return cluster_id_;
 }
 
@@ -238,6 +241,37 @@ ConnectorStatus StandaloneHerder::restart_connector(const std::string& name,
 void StandaloneHerder::restart_task(const TaskId& id) {
   change(id.connector, unknown_connector,
          [task = id.task](HerdedConnector& connector) { connector.restart_task(task); });
+}
+
+OffsetsOwner StandaloneHerder::offsets_owner(const std::string& name) const {
+  return {name, context_.worker.resolve(connector_info(name).config).values};
+}
+
+ConnectorOffsets StandaloneHerder::connector_offsets(const std::string& name) const {
+  return context_.worker.stored_offsets().get(offsets_owner(name));
+}
+
+std::string StandaloneHerder::change_offsets(
+    const std::string& name, const std::function<std::string(const OffsetsOwner&)>& change) {
+  const auto connector = find_or(name, not_found);
+  const auto message = std::make_shared<std::string>();
+  run(name, [this, name, connector, change, message] {
+    connector->while_stopped([&] { *message = change(offsets_owner(name)); });
+  });
+  return *message;
+}
+
+std::string StandaloneHerder::alter_connector_offsets(const std::string& name,
+                                                      const AlteredOffsets& offsets) {
+  return change_offsets(name, [this, offsets](const OffsetsOwner& owner) {
+    return context_.worker.stored_offsets().alter(owner, offsets);
+  });
+}
+
+std::string StandaloneHerder::reset_connector_offsets(const std::string& name) {
+  return change_offsets(name, [this](const OffsetsOwner& owner) {
+    return context_.worker.stored_offsets().reset(owner);
+  });
 }
 
 std::set<std::string> StandaloneHerder::active_topics(const std::string& name) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
@@ -59,6 +60,10 @@ class StandaloneHerder final : public Herder {
   ConnectorStatus restart_connector(const std::string& name,
                                     const RestartRequest& request) override;
   void restart_task(const TaskId& id) override;
+  ConnectorOffsets connector_offsets(const std::string& name) const override;
+  std::string alter_connector_offsets(const std::string& name,
+                                      const AlteredOffsets& offsets) override;
+  std::string reset_connector_offsets(const std::string& name) override;
   std::set<std::string> active_topics(const std::string& name) const override;
   void reset_active_topics(const std::string& name) override;
   ConfigInfos validate_connector_config(const NullableConfigMap& config) override;
@@ -73,6 +78,10 @@ class StandaloneHerder final : public Herder {
   // Runs the command on a thread of the worker and waits for it. Throws what it throws, and
   // HerderException 500 when it takes too long or the worker ends.
   void run(const std::string& name, std::function<void()> command);
+  OffsetsOwner offsets_owner(const std::string& name) const;
+  // Carries out a change of a stopped connector's offsets, and says what it says.
+  std::string change_offsets(const std::string& name,
+                             const std::function<std::string(const OffsetsOwner&)>& change);
   void change(const std::string& name, std::string_view unknown_message,
               const std::function<void(HerdedConnector&)>& command);
 
@@ -81,6 +90,7 @@ class StandaloneHerder final : public Herder {
   std::stop_source interrupted_;
 
   mutable std::mutex mutex_;  // guards what follows
+  mutable std::condition_variable cluster_id_known_;
   std::map<std::string, std::shared_ptr<HerdedConnector>> connectors_;
   std::string cluster_id_;
   bool ready_ = false;

@@ -36,6 +36,7 @@ Worker::Worker(WorkerSettings settings, const PluginRegistry& plugins, KafkaClie
       plugins_(plugins),
       clients_(clients),
       offsets_(offsets),
+      stored_offsets_(settings_.props, plugins, clients, offsets),
       resolve_(std::move(resolve)),
       monitor_(monitor),
       committer_(offsets, settings_.offset_flush_interval) {}

@@ -11,6 +11,7 @@
 
 #include "offsets/offset_store.h"
 #include "runtime/active_topics.h"
+#include "runtime/connector_offsets.h"
 #include "runtime/kafka_clients.h"
 #include "runtime/offset_committer.h"
 #include "runtime/task_executor.h"
@@ -59,6 +60,8 @@ class Worker {
   WorkerMonitor& monitor() const { return monitor_; }
   ResolvedConnectorConfig resolve(const ConfigMap& raw) const { return resolve_(raw); }
 
+  const StoredOffsets& stored_offsets() const { return stored_offsets_; }
+
   // Starts one task on a thread of its own. Throws when it cannot be made; later failures are
   // states.
   std::shared_ptr<WorkerTask> start_task(const WorkerConnector& connector, TaskStart start);
@@ -80,6 +83,7 @@ class Worker {
   const PluginRegistry& plugins_;
   KafkaClients& clients_;
   OffsetStore& offsets_;
+  StoredOffsets stored_offsets_;
   ConfigResolver resolve_;
   WorkerMonitor& monitor_;
   OffsetCommitter committer_;

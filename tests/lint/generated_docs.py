@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-GENERATED = ('connectors', 'converters', 'transforms', 'predicates', 'plugins.md')
+GENERATED = ('connectors', 'converters', 'transforms', 'predicates', 'plugins.md', 'openapi.yaml')
 GENERATE = Path(__file__).resolve().parents[2] / 'docs/generate.sh'
 
 

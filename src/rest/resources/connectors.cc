@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include <kconnect/log.h>
@@ -7,6 +5,7 @@
 #include "net/url.h"
 #include "rest/json_requests.h"
 #include "rest/json_shapes.h"
+#include "rest/resources/connector_path.h"
 #include "rest/resources/resources.h"
 
 namespace kconnect {
@@ -17,10 +16,6 @@ spdlog::logger& log() {
   static spdlog::logger& log =
       logger("org.apache.kafka.connect.runtime.rest.resources.ConnectorsResource");
   return log;
-}
-
-const std::string& connector_of(const RestRequest& request) {
-  return request.path_part("connector");
 }
 
 // What a path may hold unescaped beside the characters that are always plain.
@@ -102,35 +97,15 @@ HttpResponse put_config(Herder& herder, const RestRequest& request) {
   return json_response(200, connector_info_json(result.info));
 }
 
+HttpResponse patch_config(Herder& herder, const RestRequest& request) {
+  NullableConfigMap patch = parse_config_request(request.http.body);
+  if (patch.contains("name")) settle_name(connector_of(request), patch);
+  return json_response(
+      200, connector_info_json(herder.patch_connector_config(connector_of(request), patch)));
+}
+
 HttpResponse get_status(Herder& herder, const RestRequest& request) {
   return json_response(200, connector_status_json(herder.connector_status(connector_of(request))));
-}
-
-// The number of a task in the path; what is none leads nowhere.
-int task_of(const RestRequest& request) {
-  const std::string& text = request.path_part("task");
-  int task = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), task);
-  if (error != std::errc() || end != text.data() + text.size()) throw RoutingException(404);
-  return task;
-}
-
-std::map<int, StateInfo> task_states(Herder& herder, const std::string& connector) {
-  try {
-    return herder.connector_status(connector).tasks;
-  } catch (const HerderException& error) {
-    if (error.status() != 404) throw;
-    return {};
-  }
-}
-
-HttpResponse get_task_status(Herder& herder, const RestRequest& request) {
-  const TaskId id{connector_of(request), task_of(request)};
-  const auto tasks = task_states(herder, id.connector);
-  const auto task = tasks.find(id.task);
-  if (task == tasks.end())
-    throw RestException(404, fmt::format("No status found for task {}", id.text()));
-  return json_response(200, task_status_json(id.task, task->second));
 }
 
 HttpResponse delete_connector(Herder& herder, const RestRequest& request) {
@@ -147,8 +122,8 @@ void register_connectors(Router& router) {
   router.add("DELETE", "/connectors/{connector}", delete_connector);
   router.add("GET", "/connectors/{connector}/config", get_config);
   router.add("PUT", "/connectors/{connector}/config", put_config);
+  router.add("PATCH", "/connectors/{connector}/config", patch_config);
   router.add("GET", "/connectors/{connector}/status", get_status);
-  router.add("GET", "/connectors/{connector}/tasks/{task}/status", get_task_status);
 }
 
 }  // namespace kconnect

@@ -16,7 +16,11 @@ struct ServerVersion {
 
 void register_root(Router& router, const ServerVersion& version);
 void register_health(Router& router);
+void register_openapi(Router& router);
 void register_connectors(Router& router);
+void register_connector_actions(Router& router);
+void register_connector_tasks(Router& router);
+void register_connector_offsets(Router& router);
 void register_connector_plugins(Router& router);
 // levels must outlive the router.
 void register_loggers(Router& router, LogLevels& levels);

@@ -30,6 +30,8 @@ class FakeHerder final : public Herder {
   RestartRequest last_restart = {};
   std::vector<TaskId> restarted_tasks = {};
   std::map<std::string, std::set<std::string>> topics = {};
+  ConnectorOffsets offsets = {};
+  AlteredOffsets last_altered = {};
 
   std::string kafka_cluster_id() const override { return cluster_id; }
   bool ready() const override { return is_ready; }
@@ -104,6 +106,21 @@ class FakeHerder final : public Herder {
     return statuses.at(name);
   }
   void restart_task(const TaskId& id) override { restarted_tasks.push_back(id); }
+
+  ConnectorOffsets connector_offsets(const std::string& name) const override {
+    connector_info(name);
+    return offsets;
+  }
+  std::string alter_connector_offsets(const std::string& name,
+                                      const AlteredOffsets& altered) override {
+    connector_info(name);
+    last_altered = altered;
+    return "altered";
+  }
+  std::string reset_connector_offsets(const std::string& name) override {
+    connector_info(name);
+    return "reset";
+  }
 
   std::set<std::string> active_topics(const std::string& name) const override {
     const auto found = topics.find(name);

@@ -191,6 +191,9 @@ TEST_CASE("recorded requests are answered as Kafka Connect did") {
   register_root(router, {.version = "3.9.1", .commit = "abc"});
   register_health(router);
   register_connectors(router);
+  register_connector_actions(router);
+  register_connector_tasks(router);
+  register_connector_offsets(router);
   register_connector_plugins(router);
   register_loggers(router, levels);
   for (const std::string& name : cases) {

@@ -73,4 +73,35 @@ TEST_CASE("a creation request with other fields or without configuration is refu
         R"(Invalid initial_state "ASLEEP": RUNNING, PAUSED or STOPPED was expected)");
 }
 
+TEST_CASE("offsets keep the kinds of their values, and of equal partitions the last counts") {
+  const AlteredOffsets offsets = parse_offsets_request(
+      R"({"offsets":[{"partition":{"a":1,"b":"x"},"offset":{"o":1}},)"
+      R"({"partition":{"b":"x","a":1},"offset":{"i":-3,"d":1.5,"s":"t","f":false,"n":null}},)"
+      R"({"partition":{"c":1},"offset":null},{"offset":{"o":2}}]})");
+  REQUIRE(offsets.size() == 3);
+  CHECK(offsets[0].first == OffsetMap{{"a", int64_t{1}}, {"b", "x"}});
+  CHECK(offsets[0].second ==
+        OffsetMap{{"i", int64_t{-3}}, {"d", 1.5}, {"s", "t"}, {"f", false}, {"n", Value()}});
+  CHECK(offsets[1].first == OffsetMap{{"c", int64_t{1}}});
+  CHECK(offsets[1].second == std::nullopt);
+  CHECK(offsets[2].first == std::nullopt);
+  CHECK(parse_offsets_request("{}").empty());
+  CHECK(parse_offsets_request(R"({"offsets":null})").empty());
+}
+
+TEST_CASE("what is no list of offsets is refused with its reason") {
+  const auto offsets = [](std::string_view body) { parse_offsets_request(body); };
+  CHECK(refusal(offsets, R"({"offset":[]})") ==
+        R"(Unrecognized field "offset": only "offsets" is known)");
+  CHECK(refusal(offsets, R"({"offsets":{}})") == R"(Field "offsets" must be a list)");
+  CHECK(refusal(offsets, R"({"offsets":[1]})") ==
+        R"(An offset must be an object with "partition" and "offset", not number)");
+  CHECK(refusal(offsets, R"({"offsets":[{"partition":"p"}]})") ==
+        R"(Field "partition" of an offset must be an object or null, not string)");
+  CHECK(refusal(offsets, R"({"offsets":[{"x":1}]})") ==
+        R"(Unrecognized field "x": only "partition" and "offset" are known)");
+  CHECK(refusal(offsets, R"({"offsets":[{"offset":{"o":18446744073709551615}}]})") ==
+        "18446744073709551615 is too large a number for an offset");
+}
+
 }  // namespace kconnect

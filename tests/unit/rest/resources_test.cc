@@ -13,6 +13,9 @@ struct Worker {
     register_root(router, {.version = "3.9.1", .commit = "abc"});
     register_health(router);
     register_connectors(router);
+    register_connector_actions(router);
+    register_connector_tasks(router);
+    register_connector_offsets(router);
     register_connector_plugins(router);
     register_loggers(router, levels);
   }
@@ -255,6 +258,114 @@ TEST_CASE("levels of loggers are changed for the worker or for the cluster") {
   CHECK(worker.levels.level("a.b")->level == LogLevel::Error);
   CHECK(worker.put("/admin/loggers/root?scope=odd", R"({"level":"OFF"})").body == R"(["root"])");
   CHECK(worker.get("/admin/loggers/ROOT").status == 200);
+}
+
+TEST_CASE("a patch sets and removes keys but not the name") {
+  Worker worker;
+  worker.put("/connectors/c/config", R"({"a":"1","b":"2"})");
+  const auto patch = [&](const std::string& body) {
+    return worker.send(rest_request("PATCH", "/connectors/c/config", body));
+  };
+  CHECK(patch(R"({"a":3,"b":null})").body.find(R"("config":{"a":"3","name":"c"})") !=
+        std::string::npos);
+  CHECK(patch(R"({"name":"d"})").status == 400);
+  CHECK(worker.send(rest_request("PATCH", "/connectors/d/config", "{}")).status == 404);
+}
+
+TEST_CASE("tasks are shown with their configurations") {
+  Worker worker;
+  worker.put("/connectors/c/config", R"({"a":"1"})");
+  CHECK(worker.get("/connectors/c/tasks").body ==
+        R"([{"id":{"connector":"c","task":0},"config":{"a":"1","name":"c"}}])");
+  CHECK(worker.get("/connectors/c/tasks-config").body == R"({"c-0":{"a":"1","name":"c"}})");
+  CHECK(worker.get("/connectors/d/tasks").body ==
+        R"({"error_code":404,"message":"Connector d not found"})");
+}
+
+TEST_CASE("what only workers of a cluster ask of each other is refused") {
+  Worker worker;
+  CHECK(worker.put("/connectors/c/fence", "").body ==
+        R"({"error_code":500,"message":"Kafka Connect in standalone mode does not support )"
+        R"(exactly-once source connectors."})");
+  CHECK(worker.send(rest_request("POST", "/connectors/c/tasks", "[]")).body ==
+        R"({"error_code":500,"message":"Kafka Connect in standalone mode does not support )"
+        R"(externally setting task configurations."})");
+}
+
+TEST_CASE("pause, resume and stop are answered without a body") {
+  Worker worker;
+  worker.put("/connectors/c/config", "{}");
+  struct Action {
+    std::string path;
+    int status;
+    State state;
+  };
+  for (const Action& action :
+       {Action{"pause", 202, State::Paused}, Action{"resume", 202, State::Running},
+        Action{"stop", 204, State::Stopped}}) {
+    INFO(action.path);
+    const HttpResponse response = worker.put("/connectors/c/" + action.path, "");
+    CHECK(response.status == action.status);
+    CHECK(response.body.empty());
+    CHECK(worker.herder.statuses["c"].connector.state == action.state);
+    CHECK(worker.put("/connectors/d/" + action.path, "").body ==
+          R"({"error_code":404,"message":"Unknown connector d"})");
+  }
+}
+
+TEST_CASE("a restart says its plan when it is asked for more than the connector") {
+  Worker worker;
+  worker.put("/connectors/c/config", "{}");
+  const auto restart = [&](const std::string& query) {
+    return worker.send(rest_request("POST", "/connectors/c/restart" + query));
+  };
+  CHECK(restart("").status == 204);
+  CHECK(restart("?includeTasks=False&onlyFailed=no").status == 204);
+  const HttpResponse plan = restart("?includeTasks=True");
+  CHECK(plan.status == 202);
+  CHECK(plan.body.find(R"("connector":{"state":"RESTARTING")") != std::string::npos);
+  CHECK(worker.herder.last_restart.include_tasks);
+  CHECK_FALSE(worker.herder.last_restart.only_failed);
+  CHECK(restart("?onlyFailed=true").status == 202);
+  CHECK(worker.herder.last_restart.only_failed);
+}
+
+TEST_CASE("a task is restarted by its number") {
+  Worker worker;
+  CHECK(worker.send(rest_request("POST", "/connectors/c%2Fd/tasks/3/restart")).status == 204);
+  CHECK(worker.herder.restarted_tasks == std::vector<TaskId>{{"c/d", 3}});
+  CHECK(worker.send(rest_request("POST", "/connectors/c/tasks/x/restart")).body ==
+        R"({"error_code":404,"message":"HTTP 404 Not Found"})");
+}
+
+TEST_CASE("topics stand under the connector's name and can be reset") {
+  Worker worker;
+  worker.herder.topics["c"] = {"t1", "t2"};
+  CHECK(worker.get("/connectors/c/topics").body == R"({"c":{"topics":["t1","t2"]}})");
+  CHECK(worker.put("/connectors/c/topics/reset", "").status == 202);
+  CHECK(worker.get("/connectors/c/topics").body == R"({"c":{"topics":[]}})");
+}
+
+TEST_CASE("offsets are shown, altered and reset") {
+  Worker worker;
+  worker.put("/connectors/c/config", "{}");
+  worker.herder.offsets = {
+      {{{"file", "a"}}, {{"position", int64_t{3}}, {"x", 0.5}, {"n", Value()}}}};
+  CHECK(worker.get("/connectors/c/offsets").body ==
+        R"({"offsets":[{"partition":{"file":"a"},"offset":{"position":3,"x":0.5,"n":null}}]})");
+  const auto alter = [&](const std::string& body) {
+    return worker.send(rest_request("PATCH", "/connectors/c/offsets", body));
+  };
+  CHECK(alter(R"({"offsets":[{"partition":{"file":"a"},"offset":null}]})").body ==
+        R"({"message":"altered"})");
+  CHECK(worker.herder.last_altered == AlteredOffsets{{OffsetMap{{"file", "a"}}, std::nullopt}});
+  for (const char* none : {"{}", R"({"offsets":[]})"})
+    CHECK(alter(none).body ==
+          R"({"error_code":400,"message":"Partitions / offsets need to be provided for an alter )"
+          R"(offsets request"})");
+  CHECK(worker.send(rest_request("DELETE", "/connectors/c/offsets")).body ==
+        R"({"message":"reset"})");
+  CHECK(worker.get("/connectors/d/offsets").status == 404);
 }
 
 }  // namespace kconnect
