@@ -121,6 +121,12 @@ void SourceTaskMetrics::skipped(size_t records, MetricTime now) {
   finished(records, now);
 }
 
+void SourceTaskMetrics::abandoned(MetricTime now) {
+  if (!enabled()) return;
+  const std::lock_guard lock(mutex_);
+  finished(active_, now);
+}
+
 void SourceTaskMetrics::ask_for_offsets(std::function<Offsets()> offsets) {
   const std::lock_guard lock(mutex_);
   if (ask_for_offsets_) last_offsets_ = ask_for_offsets_();

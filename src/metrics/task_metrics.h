@@ -87,6 +87,8 @@ class SourceTaskMetrics final : public TaskMetrics {
   void written(size_t records, MetricTime now);
   // Polled records that will not be written: dropped, or their failure tolerated.
   void skipped(size_t records, MetricTime now);
+  // Records that are still active will be polled again.
+  void abandoned(MetricTime now);
 
   // What to ask at a read, which must not block; nullptr ends it: the last answer stays, and no
   // call is under way afterwards.

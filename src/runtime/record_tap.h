@@ -54,9 +54,9 @@ struct TapListener {
   FieldMask mask = {};
   // Takes a line of JSON, newline included; false when it has no room. Called under a lock by
   // threads that carry records: it must not wait.
-  std::function<bool(std::string_view line)> write;
+  std::function<bool(std::string_view line)> write = nullptr;
   // The limit is reached or the connector is gone: nothing more is written. Called without locks.
-  std::function<void()> end;
+  std::function<void()> end = nullptr;
 };
 
 // Lets people look at the records of a connector while they flow. Costs its tasks a look at

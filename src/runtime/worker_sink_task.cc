@@ -32,7 +32,9 @@ WorkerSinkTask::WorkerSinkTask(TaskId id, TargetState target, TaskStateListener 
   }
 }
 
-WorkerSinkTask::~WorkerSinkTask() = default;
+WorkerSinkTask::~WorkerSinkTask() {
+  parts_.metrics->ask_for_ends("", nullptr);
+}
 
 void WorkerSinkTask::start() {
   if (auto dead_letters =

@@ -30,7 +30,9 @@ WorkerSourceTask::WorkerSourceTask(TaskId id, TargetState target, TaskStateListe
   }
 }
 
-WorkerSourceTask::~WorkerSourceTask() = default;
+WorkerSourceTask::~WorkerSourceTask() {
+  parts_.metrics->ask_for_offsets(nullptr);
+}
 
 void WorkerSourceTask::start() {
   task_ = parts_.make_task();
@@ -105,6 +107,7 @@ void WorkerSourceTask::finish() {
     in_flight_.clear();
     parts_.metrics->ask_for_offsets(nullptr);
     sender_.reset();
+    parts_.metrics->abandoned(std::chrono::steady_clock::now());
   }
   if (std::exchange(started_, false)) task_->stop();
 }

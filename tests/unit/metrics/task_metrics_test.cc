@@ -59,6 +59,8 @@ TEST_CASE("a source task's records are active until they are written or skipped"
   CHECK(values.at("poll-batch-max-time-ms") == 8);
   CHECK(values.at("batch-size-avg") == 15);
   CHECK(values.at("batch-size-max") == 20);
+  metrics.abandoned(start);
+  CHECK(values_of(metrics, start).at("source-record-active-count") == 0);
 }
 
 TEST_CASE("a task's time is shared out between running and pausing") {
