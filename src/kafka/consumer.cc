@@ -2,7 +2,9 @@
 
 #include <array>
 #include <exception>
+#include <mutex>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -163,7 +165,10 @@ class Consumer::Impl {
     drop_errors(batch);
   }
 
-  void wake_up() { rd_kafka_queue_yield(queue_.get()); }
+  void wake_up() {
+    const std::lock_guard lock(wake_mutex_);
+    if (!closed_) rd_kafka_queue_yield(queue_.get());
+  }
 
   void pause(const std::set<TopicPartition>& partitions) {
     const kafka::PartitionList list = to_list(partitions);
@@ -256,8 +261,11 @@ class Consumer::Impl {
   }
 
   void close() {
-    if (closed_) return;
-    closed_ = true;
+    {
+      // Woken up while it waits, the library would give up half closed and then hang at its end.
+      const std::lock_guard lock(wake_mutex_);
+      if (std::exchange(closed_, true)) return;
+    }
     rd_kafka_consumer_close(client_.get());
     rethrow_listener_error();
   }
@@ -429,6 +437,7 @@ class Consumer::Impl {
   RebalanceListener* listener_ = nullptr;
   std::exception_ptr listener_error_;
   uint64_t synchronous_commits_ = 0;
+  std::mutex wake_mutex_;  // guards closed_
   bool closed_ = false;
 };
 
