@@ -128,7 +128,7 @@ class Consumer::Impl {
 
   ~Impl() {
     listener_ = nullptr;
-    close();
+    if (!closed_) leave_group();
     commit_results_.reset();
     queue_.reset();
   }
@@ -262,11 +262,10 @@ class Consumer::Impl {
 
   void close() {
     {
-      // Woken up while it waits, the library would give up half closed and then hang at its end.
       const std::lock_guard lock(wake_mutex_);
       if (std::exchange(closed_, true)) return;
     }
-    rd_kafka_consumer_close(client_.get());
+    leave_group();
     rethrow_listener_error();
   }
 
@@ -274,11 +273,25 @@ class Consumer::Impl {
 
  private:
   struct ClientDestroyer {
-    void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
+    void operator()(rd_kafka_t* client) const {
+      rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    }
   };
 
-  // Takes at most max messages into the batch from position at on; returns when it has them or the
-  // time is over.
+  // The library's own close waits without end, for the group's coordinator too, and woken up it
+  // gives up half closed and hangs later. A coordinator that does not answer in time finds out by
+  // the session's end.
+  void leave_group() {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(3);
+    const kafka::QueueHandle events(rd_kafka_queue_new(client_.get()));
+    if (rd_kafka_error_t* error = rd_kafka_consumer_close_queue(client_.get(), events.get())) {
+      rd_kafka_error_destroy(error);
+      return;
+    }
+    while (!rd_kafka_consumer_closed(client_.get()) && std::chrono::steady_clock::now() < deadline)
+      rd_kafka_queue_poll_callback(events.get(), 50);
+  }
+
   // Appends what has been fetched behind the first `at` messages, until there are max in all or
   // enough bytes.
   size_t take_present(ConsumedBatch& batch, size_t at, size_t max) {
@@ -297,6 +310,8 @@ class Consumer::Impl {
     return end - at;
   }
 
+  // Takes at most max messages into the batch from position at on; returns when it has them or the
+  // time is over.
   size_t take(ConsumedBatch& batch, size_t at, size_t max, std::chrono::milliseconds timeout) {
     if (max == 0) return 0;
     const ssize_t count = rd_kafka_consume_batch_queue(

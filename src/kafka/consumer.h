@@ -125,8 +125,8 @@ class Consumer {
   // Topic names and partition counts of the cluster, internal topics left out.
   std::vector<std::pair<std::string, int>> topics(std::chrono::milliseconds timeout);
 
-  // Leaves the group; the listener hears of revoked partitions. Called by the destructor without
-  // listener otherwise.
+  // Leaves the group within 3 seconds, or leaves it to the session's end; the listener hears of
+  // revoked partitions. Called by the destructor without listener otherwise.
   void close();
   const ClientConfig& config() const;
 
