@@ -288,8 +288,14 @@ class Consumer::Impl {
       rd_kafka_error_destroy(error);
       return;
     }
-    while (!rd_kafka_consumer_closed(client_.get()) && std::chrono::steady_clock::now() < deadline)
-      rd_kafka_queue_poll_callback(events.get(), 50);
+    // Messages that were fetched come this way, too.
+    std::array<rd_kafka_message_t*, 100> messages{};
+    while (!rd_kafka_consumer_closed(client_.get()) &&
+           std::chrono::steady_clock::now() < deadline) {
+      const ssize_t count =
+          rd_kafka_consume_batch_queue(events.get(), 50, messages.data(), messages.size());
+      for (ssize_t i = 0; i < count; ++i) rd_kafka_message_destroy(messages[i]);
+    }
   }
 
   // Appends what has been fetched behind the first `at` messages, until there are max in all or

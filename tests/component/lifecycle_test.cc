@@ -72,7 +72,7 @@ TEST_CASE("a paused sink takes nothing until it is resumed") {
   CHECK(sink->wait_for_event("put 3"));
 }
 
-TEST_CASE("a stopped connector has no tasks; resumed, it goes on from its offsets") {
+TEST_CASE("a stopped connector has no tasks, and goes on from its offsets when resumed") {
   const auto source = Script::make("source");
   source->on_poll = values_once(1, 5);
   TestWorker worker;
@@ -148,7 +148,7 @@ TEST_CASE("commands for a connector that is not there are 404") {
   CHECK(herder.active_topics("none").empty());
 }
 
-TEST_CASE("a patch sets and removes keys; an invalid result changes nothing") {
+TEST_CASE("a patch sets and removes keys, and changes nothing when the result is invalid") {
   const auto source = Script::make("source");
   TestWorker worker;
   worker.create("source", "Source", {{"x", "1"}, {"y", "2"}});
@@ -182,7 +182,7 @@ TEST_CASE("tasks whose configurations do not change keep running when asked for 
   worker.herder().stop();
 }
 
-TEST_CASE("a connector that raises an error is FAILED; its tasks go on") {
+TEST_CASE("a connector that raises an error is FAILED, while its tasks go on") {
   const auto source = Script::make("source");
   TestWorker worker;
   worker.create("source", "Source");
