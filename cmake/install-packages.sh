@@ -25,8 +25,8 @@ if ! command -v dpkg-query >/dev/null; then
 fi
 
 missing=()
-while read -r package; do
-  is_installed "$package" || missing+=("$package")
+while read -r package command; do
+  is_installed "$package" || { [[ -n $command ]] && command -v "$command" >/dev/null; } || missing+=("$package")
 done < <(listed "$@")
 ((${#missing[@]})) || exit 0
 
