@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tests/integration'))
 
-from kit import Case, Failure, Kafka, Skip  # noqa: E402  (found by the line above)
+from kit import Failure, Kafka, run_on_case  # noqa: E402  (found by the line above)
 
 
 class Scraper:
@@ -96,18 +96,7 @@ def main():
     parser.add_argument('--scrape', action='store_true')
     parser.add_argument('--check', type=float)
     options = parser.parse_args()
-    case = Case()
-    try:
-        run(case, options)
-    except Skip as skip:
-        print(f'SKIPPED: {skip}')
-        return 77
-    except Failure as failure:
-        print(f'FAILED: {failure}\n{case.report()}')
-        return 1
-    finally:
-        case.close()
-    return 0
+    return run_on_case(lambda case: run(case, options))
 
 
 sys.exit(main())

@@ -6,7 +6,6 @@ Without --kafka the embedded broker is used, and its cost is in the figures. --c
 times what is expected: it finds accidents, it does not judge. KCONNECT_BINARY names the program.
 """
 import argparse
-import os
 import re
 import sys
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tests/integration'))
 
-from kit import Case, Failure, Kafka, Skip  # noqa: E402  (found by the line above)
+from kit import Failure, Kafka, Skip, run_on_case  # noqa: E402  (found by the line above)
 
 LINE = 'x' * 91
 JSON = {'key.converter': 'org.apache.kafka.connect.json.JsonConverter',
@@ -146,18 +145,7 @@ def main():
     parser.add_argument('--records', type=int, default=1_000_000)
     parser.add_argument('--check', action='store_true')
     options = parser.parse_args()
-    case = Case()
-    try:
-        run(case, options)
-    except Skip as skip:
-        print(f'SKIPPED: {skip}')
-        return 1 if os.environ.get('CI') else 77
-    except Failure as failure:
-        print(f'FAILED: {failure}\n{case.report()}')
-        return 1
-    finally:
-        case.close()
-    return 0
+    return run_on_case(lambda case: run(case, options))
 
 
 sys.exit(main())

@@ -9,8 +9,10 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+import traceback
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -352,3 +354,27 @@ class Case:
         for broker in self._brokers:
             broker.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def run_on_case(body, kafka_version=None):
+    """Calls body with a case; the exit code: 0, 1 with what failed and the workers' logs, 77 when something needed is
+    not available, which is a failure where CI is set."""
+    case = Case(kafka_version)
+    try:
+        body(case)
+    except Skip as skip:
+        if os.environ.get('CI'):
+            print(f'FAILED: {skip}, and CI is set')
+            return 1
+        print(f'SKIPPED: {skip}')
+        return 77
+    except Failure as failure:
+        print(f'FAILED: {failure}\n{case.report()}')
+        return 1
+    except Exception:
+        traceback.print_exc(file=sys.stdout)
+        print(case.report())
+        return 1
+    finally:
+        case.close()
+    return 0

@@ -4,9 +4,7 @@
 Exit code: 0 passed, 1 failed, 77 skipped (a failure where CI is set).
 """
 import importlib.util
-import os
 import sys
-import traceback
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -25,25 +23,8 @@ def load(script):
 
 def main():
     script, name = sys.argv[1:3]
-    case = kit.Case(sys.argv[3] if len(sys.argv) > 3 else None)
-    try:
-        getattr(load(script), f'test_{name}')(case)
-    except kit.Skip as skip:
-        if os.environ.get('CI'):
-            print(f'FAILED: {skip}, and CI is set')
-            return 1
-        print(f'SKIPPED: {skip}')
-        return 77
-    except kit.Failure as failure:
-        print(f'FAILED: {failure}\n{case.report()}')
-        return 1
-    except Exception:
-        traceback.print_exc(file=sys.stdout)
-        print(case.report())
-        return 1
-    finally:
-        case.close()
-    return 0
+    return kit.run_on_case(lambda case: getattr(load(script), f'test_{name}')(case),
+                           sys.argv[3] if len(sys.argv) > 3 else None)
 
 
 sys.exit(main())

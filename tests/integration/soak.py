@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 
-from kit import Case, Failure, Skip, check, check_equal
+from kit import check, check_equal, run_on_case
 
 CHUNK = 20_000  # lines written at once
 
@@ -99,23 +99,16 @@ def main():
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--kafka', default='3.9.1')
     options = parser.parse_args()
-    case = Case(options.kafka)
-    try:
+
+    def body(case):
         broker = case.broker()
         broker.start()
         soak = Soak(case, options.records)
         seconds = soak.run(options.restarts, random.Random(options.seed), broker.address)
         print(f'{options.records} lines, {options.restarts} restarts, seed {options.seed}: 0 lost, {soak.repeated} repeated, '
               f'{seconds:.0f} s')
-        return 0
-    except Skip as skip:
-        print(f'skipped: {skip}')
-        return 77
-    except Failure as failure:
-        print(f'{failure}\n{case.report()}')
-        return 1
-    finally:
-        case.close()
+
+    return run_on_case(body, options.kafka)
 
 
 if __name__ == '__main__':
