@@ -27,6 +27,15 @@ kconnect_library(simdjson simdjson)
 kconnect_library(openssl openssl)
 kconnect_library(curl libcurl)
 kconnect_library(prometheus prometheus-cpp-core)
+kconnect_library(mariadb libmariadb STATIC libmariadb.a -lssl -lcrypto -lz -ldl -lm)
+kconnect_library(sqlite sqlite3 STATIC libsqlite3.a -lm -ldl)
+
+# Only its headers: connectors/jdbc opens libpq when a configuration asks for PostgreSQL. It brings twenty further
+# libraries (Kerberos, LDAP, GnuTLS), which would double the worker's start.
+pkg_check_modules(pq REQUIRED libpq)
+add_library(kconnect_lib_pq INTERFACE)
+target_include_directories(kconnect_lib_pq SYSTEM INTERFACE ${pq_INCLUDE_DIRS})
+target_link_libraries(kconnect_lib_pq INTERFACE ${CMAKE_DL_LIBS})
 
 find_path(DATE_TZ_INCLUDE date/tz.h REQUIRED)
 find_library(DATE_TZ_LIBRARY date-tz REQUIRED)

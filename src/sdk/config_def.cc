@@ -141,6 +141,9 @@ class RowValidation {
     if (key.recommend) {
       collect(row.error_messages, [&] { row.recommended_values = key.recommend(props_); });
     }
+    if (key.is_visible) {
+      collect(row.error_messages, [&] { row.visible = key.is_visible(props_); });
+    }
     for (const std::string& dependent : key.dependents) {
       if (const ConfigKey* known = def_.find(dependent)) validate(*known);
     }
@@ -272,6 +275,12 @@ ConfigDef& ConfigDef::embed(std::string_view prefix, std::string_view group, int
       key.recommend = [recommend = std::move(key.recommend),
                        prefix = std::string(prefix)](const NullableConfigMap& props) {
         return recommend(with_prefix(props, prefix));
+      };
+    }
+    if (key.is_visible) {
+      key.is_visible = [is_visible = std::move(key.is_visible),
+                        prefix = std::string(prefix)](const NullableConfigMap& props) {
+        return is_visible(with_prefix(props, prefix));
       };
     }
     define(std::move(key));

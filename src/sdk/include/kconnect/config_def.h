@@ -81,6 +81,9 @@ struct ConfigKey {
   std::vector<std::string> dependents = {};
   // Values to offer for this key, given all other values. May be empty.
   std::function<std::vector<std::string>(const NullableConfigMap&)> recommend = nullptr;
+  // Whether the key matters, given all other values; an exception becomes an error of the key.
+  // Empty = always.
+  std::function<bool(const NullableConfigMap&)> is_visible = nullptr;
   // Class only: the full name of the class that a name or alias means, nullopt when there is none.
   // Without it every name is accepted as it stands.
   std::function<std::optional<std::string>(std::string_view)> resolve_class = nullptr;
