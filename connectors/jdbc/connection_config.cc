@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cstdlib>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -173,22 +175,100 @@ DriverProperties driver_properties(const ConfigMap& props, const std::string& ur
 
 Validator enum_names(std::vector<std::string> names) {
   std::vector<std::string> valid = names;
+  std::string text = "[";
   for (std::string name : names) {
+    text += (text.size() == 1 ? "" : ", ") + name;
     std::ranges::transform(name, name.begin(), [](char c) { return ascii_upper(c); });
     valid.push_back(std::move(name));
   }
-  return one_of(std::move(valid));
+  return {.check =
+              [valid = std::move(valid)](std::string_view key, const ConfigData& value) {
+                const auto* name = std::get_if<std::string>(&value);
+                if (name == nullptr || std::ranges::find(valid, *name) != valid.end()) return;
+                throw ConfigException(invalid_value_message(key, value, "Invalid enumerator"));
+              },
+          .text = text + "]"};
+}
+
+namespace {
+
+// The short names that Java still knows.
+std::string_view long_zone_name(std::string_view name) {
+  static const std::map<std::string_view, std::string_view> names{
+      {"ACT", "Australia/Darwin"},
+      {"AET", "Australia/Sydney"},
+      {"AGT", "America/Argentina/Buenos_Aires"},
+      {"ART", "Africa/Cairo"},
+      {"AST", "America/Anchorage"},
+      {"BET", "America/Sao_Paulo"},
+      {"BST", "Asia/Dhaka"},
+      {"CAT", "Africa/Harare"},
+      {"CNT", "America/St_Johns"},
+      {"CST", "America/Chicago"},
+      {"CTT", "Asia/Shanghai"},
+      {"EAT", "Africa/Addis_Ababa"},
+      {"ECT", "Europe/Paris"},
+      {"EST", "Etc/GMT+5"},
+      {"HST", "Etc/GMT+10"},
+      {"IET", "America/Indiana/Indianapolis"},
+      {"IST", "Asia/Kolkata"},
+      {"JST", "Asia/Tokyo"},
+      {"MIT", "Pacific/Apia"},
+      {"MST", "Etc/GMT+7"},
+      {"NET", "Asia/Yerevan"},
+      {"NST", "Pacific/Auckland"},
+      {"PLT", "Asia/Karachi"},
+      {"PNT", "America/Phoenix"},
+      {"PRT", "America/Puerto_Rico"},
+      {"PST", "America/Los_Angeles"},
+      {"SST", "Pacific/Guadalcanal"},
+      {"VST", "Asia/Ho_Chi_Minh"},
+      {"Z", "UTC"}};
+  const auto found = names.find(name);
+  return found == names.end() ? name : found->second;
+}
+
+// "UTC+2", "GMT-03:00", "+02:00": the tz database has the whole hours under names of its own, with
+// the sign turned round.
+std::optional<TimeZone> zone_of_offset(std::string_view name) {
+  for (const std::string_view start : {"UTC", "GMT", "UT"}) {
+    if (name.starts_with(start)) {
+      name.remove_prefix(start.size());
+      break;
+    }
+  }
+  if (name.empty() || (name.front() != '+' && name.front() != '-')) return std::nullopt;
+  const char sign = name.front();
+  std::string_view hours = name.substr(1);
+  if (const size_t colon = hours.find(':'); colon != std::string_view::npos) {
+    if (hours.substr(colon) != ":00") return std::nullopt;
+    hours = hours.substr(0, colon);
+  }
+  int number = 0;
+  const auto [end, error] = std::from_chars(hours.data(), hours.data() + hours.size(), number);
+  if (error != std::errc() || end != hours.data() + hours.size()) return std::nullopt;
+  if (number == 0) return TimeZone::utc();
+  return TimeZone::find(fmt::format("Etc/GMT{}{}", sign == '+' ? '-' : '+', number));
+}
+
+}  // namespace
+
+std::optional<TimeZone> find_time_zone(std::string_view name) {
+  if (const auto zone = TimeZone::find(long_zone_name(name))) return zone;
+  return zone_of_offset(name);
 }
 
 Validator time_zone_name() {
   return {.check =
               [](std::string_view key, const ConfigData& value) {
                 const auto* name = std::get_if<std::string>(&value);
-                if (name != nullptr && TimeZone::find(*name)) return;
+                if (name == nullptr || find_time_zone(*name)) return;
                 throw ConfigException(
-                    invalid_value_message(key, value, "Invalid time zone identifier"));
+                    invalid_value_message(key, value,
+                                          "Invalid time zone; expected a name such as "
+                                          "Europe/Berlin or UTC"));
               },
-          .text = "valid time zone identifier (e.g., 'Europe/Helsinki', 'UTC+2', 'Z', 'CET')"};
+          .text = "Any valid JDK time zone"};
 }
 
 }  // namespace kconnect::jdbc

@@ -5,6 +5,7 @@
 
 #include <kconnect/config_def.h>
 
+#include "base/time_zone.h"
 #include "jdbc/db/drivers.h"
 #include "jdbc/dialects/dialect.h"
 
@@ -41,6 +42,9 @@ DriverProperties driver_properties(const ConfigMap& props, const std::string& ur
 
 // Names of an enumeration as the JDBC connectors accept them: all in lower or all in upper case.
 Validator enum_names(std::vector<std::string> names);
+// Java's zone ids: of the tz database, EST and its like, UTC+2, +02:00.
 Validator time_zone_name();
+// The zone of such a name; whole hours only where it is an offset.
+std::optional<TimeZone> find_time_zone(std::string_view name);
 
 }  // namespace kconnect::jdbc

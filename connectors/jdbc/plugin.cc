@@ -1,0 +1,37 @@
+#include <memory>
+
+#include <kconnect/plugin_registry.h>
+
+#include "jdbc/source_config.h"
+#include "jdbc/source_connector.h"
+
+namespace kconnect::jdbc {
+
+void register_plugins(PluginRegistry& registry);
+
+namespace {
+
+constexpr const char* version = "10.9.0";
+
+const ConfigDef& source_config_def() {
+  return SourceConfig::spec().def();
+}
+
+template <typename Interface, typename Class>
+std::unique_ptr<Interface> create() {
+  return std::make_unique<Class>();
+}
+
+}  // namespace
+
+void register_plugins(PluginRegistry& registry) {
+  registry.add(Plugin<SourceConnector>{
+      .class_name = "io.confluent.connect.jdbc.JdbcSourceConnector",
+      .version = version,
+      .summary = "Reads tables or a query of PostgreSQL, MySQL, MariaDB or SQLite into topics.",
+      .config_def = source_config_def,
+      .create = create<SourceConnector, JdbcSourceConnector>,
+      .validate = validate_source});
+}
+
+}  // namespace kconnect::jdbc
