@@ -222,6 +222,14 @@ class Kafka:
         finally:
             consumer.close()
 
+    def topics(self, prefix):
+        """The names of the topics that begin with a prefix."""
+        consumer = self._consumer()
+        try:
+            return [name for name in consumer.list_topics(timeout=10).topics if name.startswith(prefix)]
+        finally:
+            consumer.close()
+
     def values(self, topic, start=0):
         """The values of a topic of one partition, from an offset to the end as it is now."""
         end = self.end_offset(topic)

@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# One PostgreSQL server on the loopback interface, for tests.
+#
+#   postgres.sh start [--port P] [--set NAME=VALUE]... DATADIR   prints URL=, PORT=, PID=, LOG=, USER=, PASSWORD=
+#   postgres.sh stop [--wipe] DATADIR                            ends the server that start made; --wipe removes DATADIR
+#
+# Starting what runs already prints the same lines. A restart keeps the port and the data. --set passes a setting of
+# postgresql.conf. PostgreSQL refuses to run as root: then it runs as the user postgres, and its data are in a folder of
+# /var/tmp where that user cannot reach DATADIR.
+# Exit codes: 0 fine, 1 failed, 2 wrong usage, 77 not available here (no PostgreSQL).
+set -euo pipefail
+start_limit=60  # seconds
+user=kconnect password='kc secret&1'
+
+fail() { echo "postgres.sh: $2" >&2; exit "$1"; }
+usage() { sed -n '4,5s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+
+bindir() {
+  local newest
+  newest=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+  [[ -n $newest && -x $newest/postgres ]] || fail 77 "PostgreSQL is needed (Debian: postgresql)"
+  echo "$newest"
+}
+
+# ---- the server's process: its pid counts only together with its start time ------------------------------------
+
+started_at() { # PID -> clock ticks since boot
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  stat=${stat##*) }
+  [[ ${stat%% *} != Z ]] || return 1
+  awk '{print $20}' <<<"$stat"
+}
+
+fact() { sed -n "s/^$1=//p" "$dir/server.env" 2>/dev/null || true; }
+
+is_running() { # the server of $dir
+  local pid now
+  pid=$(fact PID) && [[ -n $pid ]] && now=$(started_at "$pid") && [[ $now == "$(fact STARTED_AT)" ]]
+}
+
+# ---- start -----------------------------------------------------------------------------------------------------
+
+is_open() { (exec 7<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+free_port() { # below the range from which the system gives ports to clients
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 10000))
+    is_open "$port" || break
+  done
+  echo "$port"
+}
+
+as_owner() { # COMMAND...: as the user that may run PostgreSQL
+  if (($(id -u) == 0)); then
+    setpriv --reuid=postgres --regid=postgres --init-groups "$@"
+  else
+    "$@"
+  fi
+}
+
+data_folder() { # the one of an earlier start, else DATADIR/data, else one that the owner can reach
+  local data
+  data=$(fact DATA)
+  if [[ -z $data ]]; then
+    data=$dir/data
+    mkdir -p "$data"
+    if (($(id -u) == 0)); then chown postgres "$data"; fi
+    if ! (cd / && as_owner test -w "$data"); then
+      data=$(mktemp -d /var/tmp/kconnect-postgres.XXXXXX)
+      chown postgres "$data"
+    fi
+    chmod 700 "$data"
+  fi
+  echo "$data"
+}
+
+install_database() { # DATA
+  local secret
+  secret=$(mktemp /var/tmp/kconnect-postgres-password.XXXXXX)
+  echo "$password" >"$secret"
+  if (($(id -u) == 0)); then chown postgres "$secret"; fi
+  (cd / && as_owner "$bin/initdb" -D "$1" -U "$user" --auth=scram-sha-256 "--pwfile=$secret" -E UTF8 --locale=C.UTF-8 \
+    --no-sync) >"$dir/install.log" 2>&1 || { cat "$dir/install.log" >&2; rm -f "$secret"; fail 1 "cannot prepare $1"; }
+  rm -f "$secret"
+}
+
+wait_until_started() { # PID PORT
+  local deadline=$((SECONDS + start_limit))
+  until PGPASSWORD=$password "$bin/psql" -X -q -h 127.0.0.1 -p "$2" -U "$user" -d postgres -c '' >/dev/null 2>&1; do
+    if ! started_at "$1" >/dev/null; then return 1; fi
+    if ((SECONDS >= deadline)); then
+      kill -KILL "$1" 2>/dev/null || true
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+print_facts() { grep -v '^STARTED_AT=\|^DATA=' "$dir/server.env"; }
+
+start() {
+  local port='' pid data settings=()
+  while (($# > 1)); do
+    case $1 in
+      --port) port=$2 ;;
+      --set) settings+=(-c "$2") ;;
+      *) usage ;;
+    esac
+    shift 2
+  done
+  (($# == 1)) && [[ $1 != -* ]] || usage
+  mkdir -p "$1"
+  dir=$(cd -- "$1" && pwd)
+  exec 9>"$dir/.lock"
+  flock 9
+  if is_running; then
+    print_facts
+    return
+  fi
+
+  bin=$(bindir)
+  port=${port:-$(fact PORT)}
+  port=${port:-$(free_port)}
+  if is_open "$port"; then fail 1 "port $port is in use"; fi
+  data=$(data_folder)
+  [[ -e $data/PG_VERSION ]] || install_database "$data"
+
+  : >"$dir/server.log"
+  # The server must hold neither the lock nor the caller's pipe.
+  (cd / && if (($(id -u) == 0)); then change=(setpriv --reuid=postgres --regid=postgres --init-groups); else change=(); fi &&
+    exec setsid "${change[@]}" "$bin/postgres" -D "$data" -p "$port" -c listen_addresses=127.0.0.1 \
+      -c unix_socket_directories= -c shared_buffers=32MB -c fsync=off -c max_connections=100 -c timezone=UTC \
+      "${settings[@]}") </dev/null >>"$dir/server.log" 2>&1 9>&- &
+  pid=$!
+  printf '%s\n' "URL=jdbc:postgresql://127.0.0.1:$port" "PORT=$port" "PID=$pid" "LOG=$dir/server.log" "USER=$user" \
+    "PASSWORD=$password" "DATA=$data" "STARTED_AT=$(started_at "$pid")" >"$dir/server.env"
+  if ! wait_until_started "$pid" "$port"; then
+    tail -n 20 "$dir/server.log" >&2
+    fail 1 "PostgreSQL did not start"
+  fi
+  print_facts
+}
+
+# ---- stop ------------------------------------------------------------------------------------------------------
+
+stop() {
+  local wipe=false pid data deadline=$((SECONDS + 20))
+  if [[ ${1:-} == --wipe ]]; then
+    wipe=true
+    shift
+  fi
+  (($# == 1)) && [[ $1 != -* ]] || usage
+  [[ -d $1 ]] || return 0
+  dir=$(cd -- "$1" && pwd)
+  if is_running; then
+    pid=$(fact PID)
+    kill -INT "$pid"  # "fast": sessions are ended
+    while is_running; do
+      if ((SECONDS >= deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
+      sleep 0.1
+    done
+  fi
+  data=$(fact DATA)
+  if $wipe && [[ -n $data ]]; then rm -rf -- "$data" "$dir"; fi
+}
+
+case ${1:-} in
+  start | stop) "$@" ;;
+  *) usage ;;
+esac
