@@ -2,6 +2,7 @@
 
 #include <kconnect/plugin_registry.h>
 
+#include "jdbc/aiven_keys.h"
 #include "jdbc/source_config.h"
 #include "jdbc/source_connector.h"
 
@@ -32,6 +33,14 @@ void register_plugins(PluginRegistry& registry) {
       .config_def = source_config_def,
       .create = create<SourceConnector, JdbcSourceConnector>,
       .validate = validate_source});
+  registry.add(Plugin<SourceConnector>{
+      .class_name = aiven_source_class,
+      .version = version,
+      .summary = "The same source under the name and with the keys of Aiven's connector.",
+      .config_def = aiven_source_def,
+      .create = create<SourceConnector, JdbcSourceConnector>,
+      .validate = validate_source,
+      .full_name_only = true});
 }
 
 }  // namespace kconnect::jdbc

@@ -10,6 +10,7 @@
 #include "base/ascii_case.h"
 #include "base/java_regex.h"
 #include "base/trim.h"
+#include "jdbc/aiven_keys.h"
 
 namespace kconnect::jdbc {
 
@@ -514,7 +515,7 @@ const ConfigSpec<SourceConfig>& SourceConfig::spec() {
 }
 
 SourceConfig SourceConfig::parse(const ConfigMap& props) {
-  SourceConfig config = spec().parse(props);
+  SourceConfig config = spec().parse(with_confluent_names(props));
   config.driver_properties = jdbc::driver_properties(props, config.url);
   config.topic_prefix = std::string(java_trim(config.topic_prefix));
   config.query_suffix = std::string(java_trim(config.query_suffix));

@@ -74,7 +74,7 @@ struct SourceConfig : ConnectionConfig {
 
   // The keys of Confluent's connector and ours.
   static const ConfigSpec<SourceConfig>& spec();
-  // With driver properties.
+  // With driver properties; the keys of Aiven's connector are understood too.
   static SourceConfig parse(const ConfigMap& props);
 
   // Throws ConfigException when mode is empty.

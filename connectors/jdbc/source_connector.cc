@@ -7,7 +7,7 @@
 #include <kconnect/errors.h>
 #include <kconnect/log.h>
 
-#include "jdbc/source/task_tables.h"
+#include "jdbc/source/offset_column_names.h"
 #include "jdbc/source_task.h"
 
 namespace kconnect::jdbc {
@@ -71,7 +71,7 @@ std::unique_ptr<SourceTask> JdbcSourceConnector::create_task() const {
 }
 
 std::vector<ConfigMap> JdbcSourceConnector::task_configs(int max_tasks) {
-  if (config_.has_query()) return {config_with({}, true)};
+  if (config_.has_query()) return {config_with({.are_known = true})};
   const auto tables = monitor_->tables();
   {
     const std::lock_guard lock(mutex_);
@@ -79,11 +79,11 @@ std::vector<ConfigMap> JdbcSourceConnector::task_configs(int max_tasks) {
   }
   if (!tables) {
     log().warn("The connector has not been able to read the list of tables from the database yet.");
-    return {config_with({}, false)};
+    return {config_with({})};
   }
   if (tables->empty()) {
     log().warn("No tables were found so there's no work to be done.");
-    return {config_with({}, true)};
+    return {config_with({.are_known = true})};
   }
   if (const auto clash = clash_of(*tables)) {
     // The connector shows as failed, with the reason; there is nothing that tasks could do.
@@ -113,15 +113,37 @@ std::vector<ConfigMap> JdbcSourceConnector::configs_of(const std::vector<TableId
                                                        int max_tasks) const {
   std::vector<std::string> names;
   for (const TableId& table : tables) names.push_back(dialect_->qualified(table));
-  const size_t groups = std::min(names.size(), static_cast<size_t>(std::max(max_tasks, 1)));
+  const auto most = static_cast<size_t>(std::max(max_tasks, 1));
+  const std::vector<SharedTable> shared = shared_tables(tables);
+  const size_t groups = shared.empty() ? std::min(names.size(), most) : most;
   std::vector<ConfigMap> configs;
-  for (auto& group : grouped(names, groups)) configs.push_back(config_with(std::move(group), true));
+  for (auto& group : grouped(names, groups)) {
+    configs.push_back(config_with({.tables = std::move(group),
+                                   .are_known = true,
+                                   .shared = shared,
+                                   .task = static_cast<int64_t>(configs.size()),
+                                   .task_count = static_cast<int64_t>(groups)}));
+  }
   return configs;
 }
 
-ConfigMap JdbcSourceConnector::config_with(std::vector<std::string> tables, bool are_known) const {
+std::vector<SharedTable> JdbcSourceConnector::shared_tables(
+    const std::vector<TableId>& tables) const {
+  std::vector<SharedTable> shared;
+  if (config_.snapshot_range_size == 0) return shared;
+  const auto connection = open_connection(config_.settings(), {});
+  for (const TableId& table : tables) {
+    const auto columns = connection->columns(table);
+    if (!columns) continue;  // dropped since it was listed
+    const std::string id = resolved_offset_columns(config_, table, *columns).incrementing;
+    shared.push_back({dialect_->qualified(table), id_bounds(*connection, *dialect_, table, id)});
+  }
+  return shared;
+}
+
+ConfigMap JdbcSourceConnector::config_with(const TaskTables& assigned) const {
   ConfigMap config = props_;
-  TaskTables{std::move(tables), are_known}.write_to(config);
+  assigned.write_to(config);
   return config;
 }
 

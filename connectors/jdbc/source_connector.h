@@ -6,6 +6,7 @@
 #include <kconnect/connector.h>
 
 #include "jdbc/source/table_monitor.h"
+#include "jdbc/source/task_tables.h"
 #include "jdbc/source_config.h"
 
 namespace kconnect::jdbc {
@@ -21,7 +22,8 @@ class JdbcSourceConnector final : public SourceConnector {
 
  private:
   std::vector<ConfigMap> configs_of(const std::vector<TableId>& tables, int max_tasks) const;
-  ConfigMap config_with(std::vector<std::string> tables, bool are_known) const;
+  std::vector<SharedTable> shared_tables(const std::vector<TableId>& tables) const;
+  ConfigMap config_with(const TaskTables& assigned) const;
   // Why these tables cannot be read together; nullopt when they can.
   std::optional<std::string> clash_of(const std::vector<TableId>& tables) const;
 

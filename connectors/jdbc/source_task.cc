@@ -37,7 +37,7 @@ void JdbcSourceTask::start(SourceTaskContext& context, const ConfigMap& props) {
     log().info("The list of tables is not there yet; the task waits for it");
     return;
   }
-  if (assigned.tables.empty() && !config_.has_query()) {
+  if (assigned.tables.empty() && assigned.shared.empty() && !config_.has_query()) {
     throw ConfigException(
         "Task is being killed because it was not assigned a table nor a query to execute. If run "
         "in table mode please make sure that the tables exist on the database. If the table does "
@@ -53,11 +53,12 @@ void JdbcSourceTask::start(SourceTaskContext& context, const ConfigMap& props) {
     }
   });
   Connection& connection = connection_->get();
-  QuerierFactory factory(config_, *dialect_, connection, context.offsets());
+  QuerierFactory factory(config_, *dialect_, connection, context.offsets(), assigned);
   if (config_.has_query()) {
     add_querier(factory.for_query());
     return;
   }
+  for (auto& querier : factory.for_ranges()) add_querier(std::move(querier));
   for (const std::string& table : assigned.tables) {
     add_querier(factory.for_table(dialect_->parse_table(table)));
   }
@@ -74,7 +75,9 @@ void JdbcSourceTask::poll(SourceRecords& records) {
     wait(longest_wait);
     return;
   }
-  while (records.empty() && !stop_.stop_requested()) {
+  // One round: without data it ends, so that the runtime hears of a pause.
+  for (size_t left = queriers_.size(); left > 0 && records.empty(); --left) {
+    if (stop_.stop_requested() || queriers_.empty()) return;
     TableQuerier& querier = next_querier();
     if (!querier.is_querying() && !wait_for(querier)) return;
     try {
@@ -119,7 +122,11 @@ void JdbcSourceTask::wait(milliseconds duration) {
 
 void JdbcSourceTask::read_from(TableQuerier& querier, SourceRecords& records) {
   if (!querier.is_querying()) querier.start(connection_->get());
-  if (!querier.read(limits_, records)) querier.finish(steady_clock::now());
+  if (querier.read(limits_, records)) return;
+  querier.finish(steady_clock::now());
+  if (!querier.is_complete()) return;
+  log().info("{} is complete", querier.name());
+  std::erase_if(queriers_, [&](const Querier& one) { return one.get() == &querier; });
 }
 
 // Retried, as Java does, unless it can never get better: a statement that has not worked even once,

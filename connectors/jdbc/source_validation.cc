@@ -36,7 +36,8 @@ class CrossChecks {
 
   void run() {
     const bool fine = isolation_fits() && lists_are_compatible() && query_is_fine() &&
-                      query_names_its_column() && mode_is_there() && database_agrees();
+                      query_names_its_column() && mode_is_there() && ranges_fit() &&
+                      database_agrees();
     if (fine && uses_new_keys()) {
       exclude_has_include() && timestamp_mapping_fits() && incrementing_mapping_fits();
     }
@@ -145,6 +146,13 @@ class CrossChecks {
   bool mode_is_there() {
     if (!config_.mode_name.empty()) return true;
     add("mode", "Query mode must be specified");
+    return false;
+  }
+
+  bool ranges_fit() {
+    const bool fits = config_.mode() == SourceMode::Incrementing && !config_.has_query();
+    if (config_.snapshot_range_size == 0 || fits) return true;
+    add("snapshot.range.size", "Ranges need tables in mode 'incrementing'");
     return false;
   }
 

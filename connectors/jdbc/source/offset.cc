@@ -7,6 +7,7 @@ namespace {
 constexpr const char* incrementing_field = "incrementing";
 constexpr const char* timestamp_field = "timestamp";
 constexpr const char* nanos_field = "timestamp_nanos";
+constexpr const char* snapshot_field = "snapshot";
 constexpr const char* table_field = "table";
 
 std::optional<int64_t> integer(const OffsetMap& map, const char* field) {
@@ -34,6 +35,7 @@ bool is_before(const SqlTimestamp& a, const SqlTimestamp& b) {
 SourceOffset SourceOffset::from(const OffsetMap& map) {
   SourceOffset offset;
   offset.incrementing = integer(map, incrementing_field);
+  offset.snapshot = integer(map, snapshot_field);
   if (const auto millis = integer(map, timestamp_field)) {
     offset.timestamp = instant_of_millis(*millis);
     if (const auto nanos = integer(map, nanos_field)) {
@@ -53,6 +55,7 @@ OffsetMap SourceOffset::to_map() const {
     map.set(nanos_name, int64_t{timestamp->nanos});
   }
   if (incrementing) map.set(incrementing_name, *incrementing);
+  if (snapshot) map.set(snapshot_field, *snapshot);
   return map;
 }
 

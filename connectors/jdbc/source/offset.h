@@ -16,6 +16,7 @@ namespace kconnect::jdbc {
 struct SourceOffset {
   std::optional<SqlTimestamp> timestamp;  // an instant
   std::optional<int64_t> incrementing;
+  std::optional<int64_t> snapshot = {};  // ours: the bound of a shared first load
 
   static SourceOffset from(const OffsetMap& map);
   OffsetMap to_map() const;

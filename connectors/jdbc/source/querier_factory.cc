@@ -7,61 +7,11 @@
 #include <kconnect/errors.h>
 #include <kconnect/log.h>
 
-#include "base/ascii_case.h"
-#include "base/java_regex.h"
-#include "base/trim.h"
+#include "jdbc/source/name_list.h"
 
 namespace kconnect::jdbc {
 
 namespace {
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, ascii_lower, ascii_lower);
-}
-
-const Column* find_column(const std::vector<Column>& columns, std::string_view name) {
-  const auto found = std::ranges::find_if(
-      columns, [name](const Column& column) { return equals_ignoring_case(column.name, name); });
-  return found == columns.end() ? nullptr : &*found;
-}
-
-bool may_be_null(const Column& column) {
-  return column.is_optional() && !column.primary_key;
-}
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (true) {
-    const size_t end = text.find(separator);
-    parts.emplace_back(java_trim(text.substr(0, end)));
-    if (end == std::string_view::npos) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
-
-std::string join(const std::vector<std::string>& parts) {
-  return fmt::format("{}", fmt::join(parts, ","));
-}
-
-// The column part of the only mapping whose expression matches the table; none is an error, and so
-// are several.
-std::string mapped_columns(const std::vector<std::string>& mappings, const TableId& table,
-                           std::string_view key) {
-  const std::string name = table.unquoted();
-  std::string found;
-  for (const std::string& mapping : mappings) {
-    const size_t colon = mapping.find(':');
-    if (!JavaRegex::compile(java_trim(mapping.substr(0, colon))).full_match(name)) continue;
-    if (!found.empty()) {
-      throw ConnectException(fmt::format("{}: several expressions match table {}", key, name));
-    }
-    found = java_trim(mapping.substr(colon + 1));
-  }
-  if (found.empty()) {
-    throw ConnectException(fmt::format("{}: no expression matches table {}", key, name));
-  }
-  return found;
-}
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
@@ -81,61 +31,10 @@ std::string topic_of(const SourceConfig& config, const TableId& table) {
   return topic;
 }
 
-QuerierFactory::ColumnNames QuerierFactory::column_names(const TableId& table) const {
-  ColumnNames names{config_.timestamp_columns, config_.incrementing_column};
-  if (config_.uses_timestamp() && !config_.timestamp_columns_mapping.empty()) {
-    const std::string list =
-        mapped_columns(config_.timestamp_columns_mapping, table, "timestamp.columns.mapping");
-    names.timestamps = split(std::string_view(list).substr(1, list.size() - 2), '|');
-  }
-  if (config_.uses_incrementing() && !config_.incrementing_column_mapping.empty()) {
-    names.incrementing =
-        mapped_columns(config_.incrementing_column_mapping, table, "incrementing.column.mapping");
-  }
-  if (!config_.uses_timestamp()) names.timestamps.clear();
-  if (!config_.uses_incrementing()) names.incrementing.clear();
-  return names;
-}
-
-void QuerierFactory::check_columns(const TableId& table, const std::vector<Column>& columns,
-                                   const ColumnNames& names) const {
-  if (config_.uses_incrementing() && find_column(columns, names.incrementing) == nullptr) {
-    throw ConfigException(fmt::format("Incrementing column: {} does not exist in table '{}'",
-                                      names.incrementing, table.unquoted()));
-  }
-  std::vector<std::string> missing;
-  for (const std::string& name : names.timestamps) {
-    if (find_column(columns, name) == nullptr) missing.push_back(name);
-  }
-  if (!missing.empty()) {
-    throw ConfigException(fmt::format("Timestamp columns: {} do not exist in table '{}'",
-                                      fmt::join(missing, ", "), table.unquoted()));
-  }
-}
-
-void QuerierFactory::check_not_null(const TableId& table, const std::vector<Column>& columns,
-                                    const ColumnNames& names) const {
-  if (config_.uses_incrementing() && may_be_null(*find_column(columns, names.incrementing))) {
-    throw ConnectException(
-        fmt::format("Cannot make incremental queries using incrementing column {} on {} because "
-                    "this column is nullable.",
-                    names.incrementing, table.unquoted()));
-  }
-  const bool all_nullable = std::ranges::all_of(names.timestamps, [&](const std::string& name) {
-    return may_be_null(*find_column(columns, name));
-  });
-  if (config_.uses_timestamp() && all_nullable) {
-    throw ConnectException(
-        fmt::format("Cannot make incremental queries using timestamp columns {} on {} because all "
-                    "of these columns are nullable.",
-                    join(names.timestamps), table.unquoted()));
-  }
-}
-
 std::vector<std::string> QuerierFactory::key_names(const TableId& table,
                                                    const std::vector<Column>& columns) const {
   if (config_.key_columns == "none") return {};
-  if (config_.key_columns != "primary") return split(config_.key_columns, ',');
+  if (config_.key_columns != "primary") return split_names(config_.key_columns, ',');
   std::vector<std::string> names;
   for (const Column& column : columns) {
     if (column.primary_key) names.push_back(column.name);
@@ -165,35 +64,64 @@ QuerierSettings QuerierFactory::settings(std::string name, Text topic) const {
                       SourceCalendar(zone, config_.is_proleptic())}};
 }
 
-std::unique_ptr<TableQuerier> QuerierFactory::for_table(const TableId& table) {
-  ColumnNames names = column_names(table);
+QuerierSettings QuerierFactory::table_settings(const TableId& table,
+                                               OffsetColumnNames& names) const {
   QuerierSettings result = settings(table.unquoted(), Text(topic_of(config_, table)));
   const bool is_incremental = config_.mode() != SourceMode::Bulk;
+  std::vector<Column> columns;
   if (is_incremental || config_.key_columns == "primary") {
-    const auto columns = connection_.columns(table);
-    if (!columns) {
-      throw ConnectException(fmt::format("Table {} does not exist", table.unquoted()));
-    }
-    if (config_.uses_incrementing() && names.incrementing.empty()) {
-      const auto found = std::ranges::find_if(*columns, &Column::auto_increment);
-      if (found == columns->end()) {
-        throw ConnectException(
-            fmt::format("Table {} has no column that the database numbers by itself; set "
-                        "incrementing.column.name",
-                        table.unquoted()));
-      }
-      names.incrementing = found->name;
-    }
-    check_columns(table, *columns, names);
-    if (config_.validate_non_null && is_incremental) check_not_null(table, *columns, names);
-    result.key_names = key_names(table, *columns);
-  } else {
-    result.key_names = key_names(table, {});
+    auto found = connection_.columns(table);
+    if (!found) throw ConnectException(fmt::format("Table {} does not exist", table.unquoted()));
+    columns = std::move(*found);
   }
+  if (is_incremental) names = resolved_offset_columns(config_, table, columns);
+  result.key_names = key_names(table, columns);
   const std::string qualified = dialect_.qualified(table);
   result.schema_name = table.table;
   result.base = {"SELECT * FROM " + qualified, qualified + '.'};
-  return make(std::move(result), names, {table_partition(table), old_table_partition(table)});
+  return result;
+}
+
+std::unique_ptr<TableQuerier> QuerierFactory::for_table(const TableId& table) {
+  OffsetColumnNames names;
+  QuerierSettings settings = table_settings(table, names);
+  return make(std::move(settings), names, {table_partition(table), old_table_partition(table)},
+              snapshot_of(table));
+}
+
+std::optional<SnapshotPlan> QuerierFactory::snapshot_of(const TableId& table) {
+  const auto shared = std::ranges::find_if(assigned_.shared, [&](const SharedTable& candidate) {
+    return dialect_.parse_table(candidate.table) == table;
+  });
+  if (shared == assigned_.shared.end()) return std::nullopt;
+  return SnapshotPlan::make(table, shared->bounds, config_.incrementing_initial,
+                            config_.snapshot_range_size, offsets_);
+}
+
+std::vector<std::unique_ptr<TableQuerier>> QuerierFactory::for_ranges() {
+  std::vector<std::unique_ptr<TableQuerier>> queriers;
+  for (const SharedTable& shared : assigned_.shared) {
+    const TableId table = dialect_.parse_table(shared.table);
+    const SnapshotPlan plan = *snapshot_of(table);
+    OffsetColumnNames names;
+    const QuerierSettings common = table_settings(table, names);
+    for (size_t i = 0; i < plan.ranges().size(); ++i) {
+      if (static_cast<int64_t>(i) % assigned_.task_count != assigned_.task) continue;
+      const SnapshotPlan::Range& range = plan.ranges()[i];
+      const OffsetMap partition = range_partition(table, range);
+      SourceOffset offset{std::nullopt, std::max(range.first - 1, config_.incrementing_initial)};
+      if (const auto stored = offsets_.offset(partition)) offset = SourceOffset::from(*stored);
+      offset.snapshot = plan.bound();
+      QuerierSettings own = common;
+      own.name = fmt::format("{} {}-{}", common.name, range.first, range.last);
+      own.partition = std::make_shared<const OffsetMap>(partition);
+      own.incrementing_name = names.incrementing;
+      queriers.push_back(std::make_unique<IncrementingQuerier>(
+          dialect_, std::move(own), std::move(offset), offset_columns(common.base, names),
+          std::min(range.last, *plan.bound())));
+    }
+  }
+  return queriers;
 }
 
 std::unique_ptr<TableQuerier> QuerierFactory::for_query() {
@@ -205,11 +133,12 @@ std::unique_ptr<TableQuerier> QuerierFactory::for_query() {
   const std::string_view query = without_end(config_.query_text());
   const bool wrap = config_.mode() != SourceMode::Bulk && has_tail_clause(query);
   result.base = {wrap ? fmt::format("SELECT * FROM ({}) q", query) : std::string(query), ""};
-  return make(std::move(result), column_names({}), {query_partition()});
+  return make(std::move(result), offset_column_names(config_, {}), {query_partition()},
+              std::nullopt);
 }
 
 OffsetColumns QuerierFactory::offset_columns(const SelectBase& base,
-                                             const ColumnNames& names) const {
+                                             const OffsetColumnNames& names) const {
   OffsetColumns columns;
   for (const std::string& name : names.timestamps) {
     columns.timestamps.push_back(base.column_prefix + dialect_.identifier(name));
@@ -245,8 +174,9 @@ SourceOffset QuerierFactory::initial_offset(const std::vector<OffsetMap>& partit
 }
 
 std::unique_ptr<TableQuerier> QuerierFactory::make(QuerierSettings settings,
-                                                   const ColumnNames& names,
-                                                   const std::vector<OffsetMap>& partitions) {
+                                                   const OffsetColumnNames& names,
+                                                   const std::vector<OffsetMap>& partitions,
+                                                   const std::optional<SnapshotPlan>& snapshot) {
   if (config_.mode() == SourceMode::Bulk) {
     return std::make_unique<BulkQuerier>(dialect_, std::move(settings));
   }
@@ -254,6 +184,10 @@ std::unique_ptr<TableQuerier> QuerierFactory::make(QuerierSettings settings,
   settings.timestamp_names = names.timestamps;
   settings.incrementing_name = names.incrementing;
   SourceOffset offset = initial_offset(partitions);
+  if (snapshot && snapshot->bound()) {
+    offset.snapshot = snapshot->bound();
+    offset.incrementing = std::max(offset.incrementing.value_or(-1), *snapshot->bound());
+  }
   OffsetColumns columns = offset_columns(settings.base, names);
   if (config_.mode() == SourceMode::Timestamp) {
     return std::make_unique<TimestampQuerier>(dialect_, std::move(settings), std::move(offset),

@@ -76,6 +76,12 @@ std::string incrementing_condition(const OffsetColumns& columns, std::string_vie
   return fmt::format(" WHERE {0} > {1} ORDER BY {0} ASC", *columns.incrementing, last_id);
 }
 
+std::string incrementing_range_condition(const OffsetColumns& columns, std::string_view last_id,
+                                         std::string_view up_to) {
+  return fmt::format(" WHERE {0} > {1} AND {0} <= {2} ORDER BY {0} ASC", *columns.incrementing,
+                     last_id, up_to);
+}
+
 std::string timestamp_condition(const OffsetColumns& columns, std::string_view begin,
                                 std::string_view end) {
   return fmt::format(" WHERE {0} > {1} AND {0} < {2} ORDER BY {0} ASC",

@@ -22,6 +22,9 @@ struct OffsetColumns {
 
 // The conditions of the incremental modes; the values are SQL literals.
 std::string incrementing_condition(const OffsetColumns& columns, std::string_view last_id);
+// Up to an id, itself included.
+std::string incrementing_range_condition(const OffsetColumns& columns, std::string_view last_id,
+                                         std::string_view up_to);
 std::string timestamp_condition(const OffsetColumns& columns, std::string_view begin,
                                 std::string_view end);
 std::string timestamp_incrementing_condition(const OffsetColumns& columns, std::string_view begin,

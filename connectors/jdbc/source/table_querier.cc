@@ -186,14 +186,15 @@ void BulkQuerier::take(const ResultSet& /*row*/, SourceRecord record, SourceReco
 
 IncrementingQuerier::IncrementingQuerier(const Dialect& dialect, QuerierSettings settings,
                                          SourceOffset offset, OffsetColumns columns,
-                                         std::optional<int64_t> last)
+                                         std::optional<int64_t> up_to)
     : TableQuerier(dialect, std::move(settings)),
       offset_(std::move(offset)),
       columns_(std::move(columns)),
-      last_(last) {}
+      up_to_(up_to) {}
 
 std::string IncrementingQuerier::condition(Connection& connection) {
   const std::string id = std::to_string(offset_.incrementing.value_or(-1));
+  if (up_to_) return incrementing_range_condition(columns_, id, std::to_string(*up_to_));
   if (columns_.timestamps.empty()) return incrementing_condition(columns_, id);
   const TimeBounds bounds = time_bounds(connection, dialect(), settings(), offset_);
   return timestamp_incrementing_condition(columns_, bounds.begin, bounds.end, id);

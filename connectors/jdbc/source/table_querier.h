@@ -60,6 +60,9 @@ class TableQuerier {
   // Ends the query, complete or not: what it has given counts, the next goes on behind it.
   void finish(SteadyTime now);
 
+  // Whether there is nothing to be read any more, ever.
+  virtual bool is_complete() const { return false; }
+
   // Errors in a row.
   int failures() const { return failures_; }
   void count_failure() { ++failures_; }
@@ -113,9 +116,10 @@ class BulkQuerier final : public TableQuerier {
 // Modes incrementing and timestamp+incrementing: every record carries its own row's offset.
 class IncrementingQuerier final : public TableQuerier {
  public:
-  // last: none = read to the end. Otherwise rows with greater ids are left out.
+  // up_to: the greatest id to read; then the querier is complete after one query. nullopt = all.
   IncrementingQuerier(const Dialect& dialect, QuerierSettings settings, SourceOffset offset,
-                      OffsetColumns columns, std::optional<int64_t> last = std::nullopt);
+                      OffsetColumns columns, std::optional<int64_t> up_to = std::nullopt);
+  bool is_complete() const override { return up_to_ && has_succeeded(); }
 
  protected:
   std::string condition(Connection& connection) override;
@@ -127,7 +131,7 @@ class IncrementingQuerier final : public TableQuerier {
 
   SourceOffset offset_;
   OffsetColumns columns_;
-  std::optional<int64_t> last_;
+  std::optional<int64_t> up_to_;
   std::vector<size_t> timestamp_indices_;
   size_t id_index_ = 0;
   FieldMapping id_mapping_;
