@@ -12,6 +12,7 @@
 #include <kconnect/value.h>
 
 #include "jdbc/db/column.h"
+#include "jdbc/db/row_writer.h"
 #include "jdbc/db/sql_exception.h"
 #include "jdbc/db/table_id.h"
 #include "jdbc/db/temporal.h"
@@ -85,6 +86,11 @@ class Connection {
   // Of the session, empty where the database has none.
   virtual std::string current_catalog() = 0;
   virtual std::string current_schema() = 0;
+
+  // Throws ConnectException where the driver cannot write.
+  virtual std::unique_ptr<RowWriter> row_writer(WriteStatement statement) = 0;
+  // Whether text is sent without a type, for the server to take as what the column needs.
+  virtual bool sends_untyped_text() const { return false; }
 };
 
 }  // namespace kconnect::jdbc

@@ -7,6 +7,7 @@
 
 #include "base/ascii_case.h"
 #include "jdbc/db/sqlite_result.h"
+#include "jdbc/db/sqlite_row_writer.h"
 #include "jdbc/db/sqlite_types.h"
 
 namespace kconnect::jdbc {
@@ -95,6 +96,10 @@ std::optional<std::vector<Column>> SqliteConnection::columns(const TableId& tabl
   }
   if (columns.empty()) return std::nullopt;
   return columns;
+}
+
+std::unique_ptr<RowWriter> SqliteConnection::row_writer(WriteStatement statement) {
+  return std::make_unique<SqliteRowWriter>(database_, std::move(statement));
 }
 
 std::unique_ptr<Connection> open_sqlite(const JdbcUrl& url, const ConnectionSettings& settings,

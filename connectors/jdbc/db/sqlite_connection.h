@@ -23,6 +23,7 @@ class SqliteConnection final : public Connection {
   std::optional<std::vector<Column>> columns(const TableId& table) override;
   std::string current_catalog() override { return ""; }
   std::string current_schema() override { return ""; }
+  std::unique_ptr<RowWriter> row_writer(WriteStatement statement) override;
 
   SqliteDatabase& database() { return database_; }
 
