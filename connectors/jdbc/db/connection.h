@@ -89,6 +89,8 @@ class Connection {
 
   // Throws ConnectException where the driver cannot write.
   virtual std::unique_ptr<RowWriter> row_writer(WriteStatement statement) = 0;
+  // Whether rollback() undoes every write. MySQL has tables without transactions.
+  virtual bool always_rolls_back() const { return true; }
   // Whether text is sent without a type, for the server to take as what the column needs.
   virtual bool sends_untyped_text() const { return false; }
 };

@@ -84,6 +84,9 @@ class Dialect {
   virtual std::vector<std::string> add_columns(const TableId& table,
                                                const std::vector<SinkField>& fields,
                                                const LiteralZones& zones) const;
+  virtual std::string string_literal(std::string_view text) const;
+  // A text type of at most so many characters, compared character by character.
+  virtual std::string exact_text_type(int length) const;
   // Throws ConnectException where this database has no such statement.
   virtual WriteStatement write_statement(const WriteTarget& target) const;
 
@@ -91,7 +94,6 @@ class Dialect {
   bool quotes_identifiers() const { return quote_ == QuoteIdentifiers::Always; }
   // The type of a column made for a field.
   virtual std::string column_type(const SinkField& field) const;
-  virtual std::string string_literal(std::string_view text) const;
   virtual std::string bytes_literal(std::string_view bytes) const;
   virtual std::string boolean_literal(bool value) const { return value ? "1" : "0"; }
   virtual std::string number_literal(const Value& number) const;

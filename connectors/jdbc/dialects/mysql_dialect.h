@@ -12,11 +12,12 @@ class MySqlDialect final : public Dialect {
 
   std::string as_text(std::string_view column) const override;
 
+  std::string string_literal(std::string_view text) const override;
+  std::string exact_text_type(int length) const override;
   WriteStatement write_statement(const WriteTarget& target) const override;
 
  protected:
   std::string column_type(const SinkField& field) const override;
-  std::string string_literal(std::string_view text) const override;
 };
 
 }  // namespace kconnect::jdbc

@@ -55,6 +55,10 @@ std::string MySqlDialect::string_literal(std::string_view text) const {
   return literal + '\'';
 }
 
+std::string MySqlDialect::exact_text_type(int length) const {
+  return fmt::format("VARCHAR({}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", length);
+}
+
 WriteStatement MySqlDialect::write_statement(const WriteTarget& target) const {
   WriteStatement statement = plain_statement(target);
   if (target.kind != WriteKind::Upsert) return statement;

@@ -80,6 +80,10 @@ std::string Dialect::string_literal(std::string_view text) const {
   return literal + '\'';
 }
 
+std::string Dialect::exact_text_type(int length) const {
+  return fmt::format("VARCHAR({})", length);
+}
+
 std::string Dialect::bytes_literal(std::string_view bytes) const {
   std::string literal = "x'";
   for (const char c : bytes) literal += fmt::format("{:02x}", static_cast<unsigned char>(c));
