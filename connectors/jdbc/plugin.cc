@@ -41,7 +41,8 @@ Plugin<SinkConnector> sink(std::string class_name) {
           .create = []() -> std::unique_ptr<SinkConnector> {
             return std::make_unique<JdbcSinkConnector>(flavour);
           },
-          .validate = validate_sink_of<flavour>};
+          .validate = validate_sink_of<flavour>,
+          .full_name_only = flavour == SinkFlavour::Aiven};
 }
 
 }  // namespace
