@@ -19,6 +19,7 @@ class JdbcSinkTask final : public SinkTask {
   void start(SinkTaskContext& context, const ConfigMap& props) override;
   void open(const std::set<TopicPartition>& partitions) override;
   void put(const SinkRecords& records) override;
+  void flush(const OffsetsByPartition& /*current*/) override { writer_->make_durable(); }
   void close(const std::set<TopicPartition>& partitions) override;
   void stop() override { writer_.reset(); }
 

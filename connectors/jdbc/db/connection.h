@@ -89,6 +89,11 @@ class Connection {
 
   // Throws ConnectException where the driver cannot write.
   virtual std::unique_ptr<RowWriter> row_writer(WriteStatement statement) = 0;
+  // Called once for a session that will write, before it does.
+  virtual void prepare_for_writing() {}
+  // What is committed survives the machine's failure from here on, where commit() alone does not
+  // make sure of that.
+  virtual void make_durable() {}
   // Whether rollback() undoes every write. MySQL has tables without transactions.
   virtual bool always_rolls_back() const { return true; }
   // Whether text is sent without a type, for the server to take as what the column needs.

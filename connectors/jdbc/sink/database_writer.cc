@@ -135,6 +135,7 @@ Connection& DatabaseWriter::connection() {
   if (connection_ == nullptr) {
     connection_ = &holder_.get();
     log().info("JdbcDbWriter Connected");
+    connection_->prepare_for_writing();
     catalog_ = connection_->current_catalog();
     schema_ = connection_->current_schema();
   }
@@ -166,6 +167,10 @@ void DatabaseWriter::roll_back() noexcept {
 
 bool DatabaseWriter::can_rehearse() {
   return connection().always_rolls_back();
+}
+
+void DatabaseWriter::make_durable() {
+  if (connection_ != nullptr) connection_->make_durable();
 }
 
 void DatabaseWriter::skip(const SinkRecord& record) {

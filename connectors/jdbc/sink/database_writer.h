@@ -32,6 +32,8 @@ class DatabaseWriter {
   void rehearse(RecordSpan records) { transact(records, false); }
   // Whether every table of the database can undo a rehearsal.
   bool can_rehearse();
+  // What was written survives the machine's failure.
+  void make_durable();
   // Moves on past a record that is not written (offset.storage=database).
   void skip(const SinkRecord& record);
 
