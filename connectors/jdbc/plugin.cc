@@ -3,6 +3,7 @@
 #include <kconnect/plugin_registry.h>
 
 #include "jdbc/aiven_keys.h"
+#include "jdbc/sink_connector.h"
 #include "jdbc/source_config.h"
 #include "jdbc/source_connector.h"
 
@@ -23,6 +24,28 @@ std::unique_ptr<Interface> create() {
   return std::make_unique<Class>();
 }
 
+template <SinkFlavour flavour>
+const ConfigDef& sink_config_def() {
+  return SinkConfig::def(flavour);
+}
+template <SinkFlavour flavour>
+void validate_sink_of(const ConfigMap& props, std::vector<ConfigValue>& rows) {
+  validate_sink(flavour, props, rows);
+}
+
+template <SinkFlavour flavour>
+Plugin<SinkConnector> sink(std::string class_name) {
+  return {.class_name = std::move(class_name),
+          .version = version,
+          .summary = "Writes topics into tables of PostgreSQL, MySQL, MariaDB or SQLite.",
+          .config_def = sink_config_def<flavour>,
+          .create = []() -> std::unique_ptr<SinkConnector> {
+            return std::make_unique<JdbcSinkConnector>(flavour);
+          },
+          .validate = validate_sink_of<flavour>,
+          .full_name_only = flavour == SinkFlavour::Aiven};
+}
+
 }  // namespace
 
 void register_plugins(PluginRegistry& registry) {
@@ -41,6 +64,8 @@ void register_plugins(PluginRegistry& registry) {
       .create = create<SourceConnector, JdbcSourceConnector>,
       .validate = validate_source,
       .full_name_only = true});
+  registry.add(sink<SinkFlavour::Confluent>("io.confluent.connect.jdbc.JdbcSinkConnector"));
+  registry.add(sink<SinkFlavour::Aiven>("io.aiven.connect.jdbc.JdbcSinkConnector"));
 }
 
 }  // namespace kconnect::jdbc

@@ -212,6 +212,30 @@ class Kafka:
             producer.produce(topic, value, on_delivery=lambda error, _: error and lost.append(error))
         check(producer.flush(60) == 0 and not lost, f'records for {topic} were not taken: {short(lost)}')
 
+    def send_records(self, topic, records):
+        """(key, value) each; None = null."""
+        producer = self._client.Producer({'bootstrap.servers': self.address, 'linger.ms': 5,
+                                          'queue.buffering.max.messages': 1_000_000})
+        lost = []
+        for key, value in records:
+            producer.produce(topic, value, key, on_delivery=lambda error, _: error and lost.append(error))
+        check(producer.flush(60) == 0 and not lost, f'records for {topic} were not taken: {short(lost)}')
+
+    def records(self, topic):
+        """(key, value, headers as texts) of a topic of one partition."""
+        end = self.end_offset(topic)
+        consumer, records = self._consumer(), []
+        if end > 0:
+            consumer.assign([self._client.TopicPartition(topic, 0, 0)])
+            while len(records) < end:
+                messages = consumer.consume(end - len(records), timeout=10)
+                check(messages, f'{topic} gives only {len(records)} of {end} records')
+                records += [(message.key(), message.value(), {name: (text or b'').decode(errors='replace')
+                                                              for name, text in message.headers() or []})
+                            for message in messages if message.error() is None]
+        consumer.close()
+        return records
+
     def end_offset(self, topic):
         """0 for a topic that is not there."""
         consumer = self._consumer()

@@ -12,6 +12,7 @@
 #include <kconnect/value.h>
 
 #include "jdbc/db/column.h"
+#include "jdbc/db/row_writer.h"
 #include "jdbc/db/sql_exception.h"
 #include "jdbc/db/table_id.h"
 #include "jdbc/db/temporal.h"
@@ -85,6 +86,18 @@ class Connection {
   // Of the session, empty where the database has none.
   virtual std::string current_catalog() = 0;
   virtual std::string current_schema() = 0;
+
+  // Throws ConnectException where the driver cannot write.
+  virtual std::unique_ptr<RowWriter> row_writer(WriteStatement statement) = 0;
+  // Called once for a session that will write, before it does.
+  virtual void prepare_for_writing() {}
+  // What is committed survives the machine's failure from here on, where commit() alone does not
+  // make sure of that.
+  virtual void make_durable() {}
+  // Whether rollback() undoes every write. MySQL has tables without transactions.
+  virtual bool always_rolls_back() const { return true; }
+  // Whether text is sent without a type, for the server to take as what the column needs.
+  virtual bool sends_untyped_text() const { return false; }
 };
 
 }  // namespace kconnect::jdbc

@@ -5,6 +5,7 @@
 
 #include "jdbc/db/mysql_catalog.h"
 #include "jdbc/db/mysql_result_set.h"
+#include "jdbc/db/mysql_row_writer.h"
 #include "jdbc/db/mysql_types.h"
 
 namespace kconnect::jdbc {
@@ -82,6 +83,10 @@ std::string MySqlConnection::current_catalog() {
     if (!row.is_null(0)) database = row.text(0);
   }
   return database;
+}
+
+std::unique_ptr<RowWriter> MySqlConnection::row_writer(WriteStatement statement) {
+  return std::make_unique<MySqlRowWriter>(session_, std::move(statement));
 }
 
 }  // namespace kconnect::jdbc

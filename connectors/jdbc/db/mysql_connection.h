@@ -26,6 +26,8 @@ class MySqlConnection final : public Connection {
   std::optional<std::vector<Column>> columns(const TableId& table) override;
   std::string current_catalog() override;
   std::string current_schema() override { return {}; }
+  bool always_rolls_back() const override { return false; }
+  std::unique_ptr<RowWriter> row_writer(WriteStatement statement) override;
 
  private:
   MySqlSession session_;

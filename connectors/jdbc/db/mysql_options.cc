@@ -78,7 +78,6 @@ void drop_tuning(Parameters& parameters) {
                    "useServerPrepStmts",
                    "rewriteBatchedStatements",
                    "useBulkStmts",
-                   "useBulkStmtsForInserts",
                    "allowPublicKeyRetrieval",
                    "cachePrepStmts",
                    "prepStmtCacheSize",
@@ -216,6 +215,7 @@ MySqlOptions MySqlOptions::parse(const JdbcUrl& url, const ConnectionSettings& s
   options.compress = parameters.flag({"useCompression", "useCompress"}, false);
   options.local_files = parameters.flag({"allowLocalInfile", "allowLoadLocalInfile"}, false);
   options.count_changed_rows = parameters.flag({"useAffectedRows"}, false);
+  options.arrays = parameters.flag({"useBulkStmtsForInserts"}, true);
   take_tls(parameters, options);
   take_session(parameters, options);
   take_reading(parameters, options);

@@ -35,6 +35,7 @@ struct MySqlOptions {
   bool compress = false;
   bool local_files = false;  // LOAD DATA LOCAL
   bool count_changed_rows = false;
+  bool arrays = true;             // MariaDB's statements with arrays of values
   std::string session_variables;  // "a=1,b=2", set at opening
 
   bool tiny_int1_is_bit = true;

@@ -9,6 +9,7 @@
 #include "base/ascii_case.h"
 #include "jdbc/db/postgres_columns.h"
 #include "jdbc/db/postgres_result.h"
+#include "jdbc/db/postgres_row_writer.h"
 
 namespace kconnect::jdbc {
 
@@ -133,6 +134,10 @@ std::string PostgresConnection::current_catalog() {
 
 std::string PostgresConnection::current_schema() {
   return std::string(session_.run("SELECT current_schema()").text(0, 0));
+}
+
+std::unique_ptr<RowWriter> PostgresConnection::row_writer(WriteStatement statement) {
+  return std::make_unique<PostgresRowWriter>(session_, std::move(statement));
 }
 
 std::unique_ptr<Connection> open_postgres(const JdbcUrl& url, const ConnectionSettings& settings,

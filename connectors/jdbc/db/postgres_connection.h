@@ -11,7 +11,7 @@ namespace kconnect::jdbc {
 class PostgresConnection final : public Connection {
  public:
   PostgresConnection(const PostgresParameters& parameters, const std::stop_token& stop)
-      : session_(parameters, stop) {}
+      : session_(parameters, stop), untyped_text_(parameters.untyped_text) {}
 
   int64_t execute(std::string_view sql) override;
   std::unique_ptr<ResultSet> query(std::string_view sql) override;
@@ -27,11 +27,14 @@ class PostgresConnection final : public Connection {
   std::optional<std::vector<Column>> columns(const TableId& table) override;
   std::string current_catalog() override;
   std::string current_schema() override;
+  std::unique_ptr<RowWriter> row_writer(WriteStatement statement) override;
+  bool sends_untyped_text() const override { return untyped_text_; }
 
   PostgresSession& session() { return session_; }
 
  private:
   PostgresSession session_;
+  bool untyped_text_;
 };
 
 std::unique_ptr<Connection> open_postgres(const JdbcUrl& url, const ConnectionSettings& settings,

@@ -59,6 +59,18 @@ class PostgresSession {
   // Ends a copy before its last row: the server is told to cancel. The session may be lost after.
   void abandon_copy() noexcept;
 
+  // COPY ... FROM STDIN: start, data in any pieces, end. Errors of the server come from
+  // end_copy_in().
+  void start_copy_in(std::string_view sql);
+  void copy_in(std::string_view data);
+  void end_copy_in();
+  void abandon_copy_in() noexcept;
+
+  // A statement of this session with parameters of these types, and its use with values in binary.
+  std::string new_statement_name();
+  void prepare(const std::string& name, const std::string& sql, const std::vector<Oid>& types);
+  PostgresResult run_prepared(const std::string& name, const std::vector<std::string>& parameters);
+
   // For statements of their own: what was sent before is flushed, then one answer is awaited; an
   // error of the server is thrown.
   void sent(int accepted);
@@ -84,6 +96,7 @@ class PostgresSession {
   std::unique_ptr<std::stop_callback<std::function<void()>>> on_stop_;
   std::chrono::milliseconds socket_timeout_{-1};
   char* copy_buffer_ = nullptr;
+  int statements_ = 0;  // prepared so far
 };
 
 // The error of an answer.

@@ -37,10 +37,8 @@ const std::map<std::string_view, const char*>& same_values() {
 // Without a counterpart, and without need of one.
 bool is_needless(std::string_view name) {
   static const std::set<std::string_view> names{
-      "defaultRowFetchSize", "prepareThreshold",
-      "binaryTransfer",      "reWriteBatchedInserts",
-      "loadBalanceHosts",    "preparedStatementCacheQueries",
-      "stringtype"};
+      "defaultRowFetchSize",   "prepareThreshold", "binaryTransfer",
+      "reWriteBatchedInserts", "loadBalanceHosts", "preparedStatementCacheQueries"};
   return names.contains(name);
 }
 
@@ -102,6 +100,8 @@ class Mapping {
       options_ += option("search_path", value);
     } else if (name == "readOnly") {
       if (value == "true") options_ += "-c default_transaction_read_only=on ";
+    } else if (name == "stringtype") {
+      out_.untyped_text = value == "unspecified";
     } else if (name == "options") {
       options_ += value + ' ';
     } else if (name == "targetServerType") {

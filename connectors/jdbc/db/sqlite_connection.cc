@@ -7,6 +7,7 @@
 
 #include "base/ascii_case.h"
 #include "jdbc/db/sqlite_result.h"
+#include "jdbc/db/sqlite_row_writer.h"
 #include "jdbc/db/sqlite_types.h"
 
 namespace kconnect::jdbc {
@@ -95,6 +96,30 @@ std::optional<std::vector<Column>> SqliteConnection::columns(const TableId& tabl
   }
   if (columns.empty()) return std::nullopt;
   return columns;
+}
+
+// Many small transactions are written many times faster to a write-ahead log that is brought to the
+// disk only now and then, by make_durable().
+void SqliteConnection::prepare_for_writing() {
+  const SqliteOptions& options = database_.options();
+  if (!options.has_journal_mode) {
+    try {
+      query("PRAGMA journal_mode=WAL")->next();
+    } catch (const SqlException& error) {  // others hold the file: it stays as it is
+      if (!error.is_retriable()) throw;
+    }
+  }
+  const auto mode = query("PRAGMA journal_mode");
+  uses_log_ = mode->next() && mode->text(0) == "wal";
+  if (uses_log_ && !options.has_synchronous) database_.execute("PRAGMA synchronous=NORMAL");
+}
+
+void SqliteConnection::make_durable() {
+  if (uses_log_) database_.execute("PRAGMA wal_checkpoint(PASSIVE)");
+}
+
+std::unique_ptr<RowWriter> SqliteConnection::row_writer(WriteStatement statement) {
+  return std::make_unique<SqliteRowWriter>(database_, std::move(statement));
 }
 
 std::unique_ptr<Connection> open_sqlite(const JdbcUrl& url, const ConnectionSettings& settings,

@@ -23,11 +23,15 @@ class SqliteConnection final : public Connection {
   std::optional<std::vector<Column>> columns(const TableId& table) override;
   std::string current_catalog() override { return ""; }
   std::string current_schema() override { return ""; }
+  void prepare_for_writing() override;
+  void make_durable() override;
+  std::unique_ptr<RowWriter> row_writer(WriteStatement statement) override;
 
   SqliteDatabase& database() { return database_; }
 
  private:
   SqliteDatabase database_;
+  bool uses_log_ = false;  // journal_mode=WAL
 };
 
 std::unique_ptr<Connection> open_sqlite(const JdbcUrl& url, const ConnectionSettings& settings,

@@ -164,6 +164,8 @@ void SqliteDatabase::apply(const DriverProperties& properties) {
   if (!properties.contains("busy_timeout")) {
     execute(fmt::format("PRAGMA busy_timeout={}", default_busy_timeout));
   }
+  options_.has_journal_mode = properties.contains("journal_mode");
+  options_.has_synchronous = properties.contains("synchronous");
   for (const auto& [name, value] : properties) {
     if (is_pragma(name)) {
       check_pragma_value(name, value);

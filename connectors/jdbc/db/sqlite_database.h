@@ -19,7 +19,9 @@ enum class SqliteDateClass { Integer, Text, Real };
 
 struct SqliteOptions {
   SqliteDateClass date_class = SqliteDateClass::Integer;
-  int64_t date_multiplier = 1;  // milliseconds of one stored unit
+  int64_t date_multiplier = 1;    // milliseconds of one stored unit
+  bool has_journal_mode = false;  // set by the URL or connection.*
+  bool has_synchronous = false;
 };
 
 // An open database file. Used by one thread; its statements end with SqlErrorKind::Interrupted once

@@ -4,12 +4,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time_zone.h"
 #include "jdbc/db/column.h"
 #include "jdbc/db/table_id.h"
 #include "jdbc/db/temporal.h"
 #include "jdbc/dialects/identifiers.h"
+#include "jdbc/dialects/sink_field.h"
 
 namespace kconnect::jdbc {
 
@@ -71,7 +73,42 @@ class Dialect {
   // A column as text, for those that have no mapping of their own.
   virtual std::string as_text(std::string_view column) const;
 
+  // --- sink
+  // The name under which the database stores a table that is asked for.
+  virtual TableId stored_table(TableId table) const { return table; }
+  virtual bool has_arrays() const { return false; }
+  std::string create_table(const TableId& table, const std::vector<SinkField>& fields,
+                           const LiteralZones& zones) const;
+  // Statements to be run one by one. Throws ConnectException as create_table() does for a field
+  // that has no type here.
+  virtual std::vector<std::string> add_columns(const TableId& table,
+                                               const std::vector<SinkField>& fields,
+                                               const LiteralZones& zones) const;
+  virtual std::string string_literal(std::string_view text) const;
+  // A text type of at most so many characters, compared character by character.
+  virtual std::string exact_text_type(int length) const;
+  // Throws ConnectException where this database has no such statement.
+  virtual WriteStatement write_statement(const WriteTarget& target) const;
+
+ protected:
+  bool quotes_identifiers() const { return quote_ == QuoteIdentifiers::Always; }
+  // The type of a column made for a field.
+  virtual std::string column_type(const SinkField& field) const;
+  virtual std::string bytes_literal(std::string_view bytes) const;
+  virtual std::string boolean_literal(bool value) const { return value ? "1" : "0"; }
+  virtual std::string number_literal(const Value& number) const;
+  virtual std::string array_literal(const Array& elements) const;
+
+  // "\"a\" INT NOT NULL"
+  std::string column_definition(const SinkField& field, const LiteralZones& zones) const;
+  // Names in quotes with commas between.
+  std::string identifiers(const std::vector<WriteColumn>& columns) const;
+  // Statements that every database understands; the rest is for dialects to fill in.
+  WriteStatement plain_statement(const WriteTarget& target) const;
+
  private:
+  std::string default_literal(const SinkField& field, const LiteralZones& zones) const;
+
   IdentifierRules rules_;
   QuoteIdentifiers quote_;
 };
