@@ -26,6 +26,7 @@ kconnect_library(yaml yaml-cpp STATIC libyaml-cpp.a)
 kconnect_library(simdjson simdjson)
 kconnect_library(openssl openssl)
 kconnect_library(curl libcurl)
+kconnect_library(zlib zlib)
 kconnect_library(prometheus prometheus-cpp-core)
 
 find_path(DATE_TZ_INCLUDE date/tz.h REQUIRED)

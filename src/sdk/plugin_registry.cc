@@ -76,6 +76,7 @@ const Plugin<Interface>* find(const std::vector<Plugin<Interface>>& plugins,
   const Plugin<Interface>* found = nullptr;
   for (const auto& plugin : plugins) {
     if (plugin.class_name == name) return &plugin;
+    if (plugin.full_name_only) continue;
     if (!has_name(KindOf<Interface>::kind, plugin.class_name, name)) continue;
     if (found != nullptr) return nullptr;
     found = &plugin;
@@ -89,7 +90,7 @@ void describe_kind(const std::vector<Plugin<Interface>>& plugins,
   const auto first = static_cast<std::ptrdiff_t>(out.size());
   for (const auto& plugin : plugins) {
     out.push_back({KindOf<Interface>::kind, plugin.class_name, plugin.version, plugin.summary,
-                   plugin.config_def});
+                   plugin.config_def, plugin.full_name_only});
   }
   std::sort(out.begin() + first, out.end(),
             [](const auto& a, const auto& b) { return a.class_name < b.class_name; });
@@ -204,6 +205,10 @@ std::vector<std::string> PluginRegistry::names(PluginKind kind) const {
   std::vector<std::string> all;
   for (const PluginDescription& plugin : describe()) {
     if (!is_of_kind(plugin.kind, kind)) continue;
+    if (plugin.full_name_only) {
+      all.push_back(plugin.class_name);
+      continue;
+    }
     for (const std::string_view name : names_of(plugin.kind, plugin.class_name)) {
       all.emplace_back(name);
     }

@@ -28,6 +28,8 @@ struct Plugin {
   // Whether the plugin with these settings writes data to standard output: log lines then go to
   // standard error. May be null.
   bool (*writes_standard_output)(const ConfigMap& props) = nullptr;
+  // Found under its full name alone, because its simple name is better known as another plugin's.
+  bool full_name_only = false;
 };
 
 // How REST names a kind of plugin: "source", "sink", "transformation", "predicate", "converter",
@@ -41,6 +43,7 @@ struct PluginDescription {
   std::optional<std::string> version = {};
   std::string summary = {};
   const ConfigDef& (*config_def)() = nullptr;
+  bool full_name_only = false;
 };
 
 // The plugins of this program. Filled at start, then only read (from any thread). There is no
