@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// How long a task that is stopped waits for answers, so that their offsets are committed.
+// How long a task that ends waits for answers, so that their offsets are committed.
 constexpr auto farewell = std::chrono::seconds(2);
 // Times max.buffered.records: how many records may wait for one before them.
 constexpr size_t backlog_to_pause = 10;
@@ -169,8 +169,7 @@ void ElasticsearchSinkTask::follow_backlog() {
 OffsetsByPartition ElasticsearchSinkTask::pre_commit(const OffsetsByPartition& current) {
   if (config_.flush_synchronously) return commit_everything(current);
   processor_->flush();
-  if (context_->stop_token().stop_requested())
-    processor_->wait_until_idle(BulkProcessor::Clock::now() + farewell, {});
+  if (context_->stop_token().stop_requested()) wait_for_last_answers();
   settle();
   OffsetsByPartition offsets = offsets_.committable();
   std::erase_if(offsets, [&](const auto& entry) { return !current.contains(entry.first); });
@@ -179,12 +178,14 @@ OffsetsByPartition ElasticsearchSinkTask::pre_commit(const OffsetsByPartition& c
 }
 
 OffsetsByPartition ElasticsearchSinkTask::commit_everything(const OffsetsByPartition& current) {
-  const bool is_stopping = context_->stop_token().stop_requested();
-  const milliseconds limit =
-      is_stopping ? milliseconds(farewell) : milliseconds(config_.flush_timeout_ms);
-  const auto deadline = BulkProcessor::Clock::now() + limit;
-  const bool is_idle = processor_->wait_until_idle(
-      deadline, is_stopping ? std::stop_token() : context_->stop_token());
+  bool is_idle = false;
+  auto deadline = BulkProcessor::Clock::now() + milliseconds(config_.flush_timeout_ms);
+  if (context_->stop_token().stop_requested()) {
+    is_idle = wait_for_last_answers();
+    deadline = *last_moment_;
+  } else {
+    is_idle = processor_->wait_until_idle(deadline, context_->stop_token());
+  }
   settle();
   for (const BulkItem& item : reported_) {
     if (item.reported.valid()) item.reported.wait_until(deadline);
@@ -193,12 +194,19 @@ OffsetsByPartition ElasticsearchSinkTask::commit_everything(const OffsetsByParti
   return is_idle && reported_.empty() ? current : OffsetsByPartition{};
 }
 
+bool ElasticsearchSinkTask::wait_for_last_answers() {
+  if (!last_moment_) last_moment_ = BulkProcessor::Clock::now() + farewell;
+  return processor_->wait_until_idle(*last_moment_, {});
+}
+
 void ElasticsearchSinkTask::close(const std::set<TopicPartition>& partitions) {
   settle();
   offsets_.close(partitions);
 }
 
 void ElasticsearchSinkTask::stop() {
+  if (processor_ == nullptr) return;
+  wait_for_last_answers();
   processor_.reset();
 }
 

@@ -45,11 +45,13 @@ class ElasticsearchSinkTask final : public SinkTask {
   void settle();
   void follow_backlog();
   OffsetsByPartition commit_everything(const OffsetsByPartition& current);
+  bool wait_for_last_answers();
 
   const Dialect dialect_;
   SinkTaskContext* context_ = nullptr;
   bool has_reporter_ = false;
   bool is_paused_ = false;
+  std::optional<BulkProcessor::Clock::time_point> last_moment_;  // of waiting, when the task ends
   Config config_;
   NullValues null_values_ = NullValues::Fail;
   OffsetTracker offsets_;
