@@ -209,14 +209,13 @@ WrittenRecord RecordWriter::write_action(Operation operation, const SinkRecord& 
   body += operation_name(operation);
   body += "\":{\"_index\":";
   append_json_string(resource, body);
-  // A deletion needs a name even where the server would make one.
+  // A deletion must name a document, even where the server would make the name.
   const bool has_id = topic.ids != IdStrategy::Generated || operation == Operation::Delete;
   if (has_id) {
     body += ",\"_id\":";
     const size_t start = body.size();
     write_id(record, topic, body);
-    const bool is_unique = topic.ids == IdStrategy::TopicPartitionOffset;
-    if (!is_unique && !topic.has_external_version) {
+    if (topic.ids == IdStrategy::RecordKey && !topic.has_external_version) {
       const size_t hash = std::hash<std::string_view>{}(std::string_view(body).substr(start)) ^
                           std::hash<std::string_view>{}(resource)*31;
       written.document = std::max<uint64_t>(hash, 1);
@@ -248,7 +247,7 @@ WrittenRecord RecordWriter::write_action(Operation operation, const SinkRecord& 
 }
 
 void RecordWriter::write_id(const SinkRecord& record, const Topic& topic, std::string& body) {
-  if (topic.ids == IdStrategy::TopicPartitionOffset) {
+  if (topic.ids != IdStrategy::RecordKey) {
     append_json_string(
         fmt::format("{}+{}+{}", record.topic.view(), record.original_partition, record.offset),
         body);

@@ -1,7 +1,8 @@
 """The Elasticsearch sink on real servers."""
 import json
+import subprocess
 
-from kit import check, check_equal, wait_for
+from kit import ROOT, check, check_equal, wait_for
 from search_kit import (FaultServer, check_documents, is_opensearch, random_plan, send, shared_server, sink,
                         topic_of, wait_committed)
 
@@ -173,3 +174,10 @@ def test_killed_worker_leaves_every_document_with_its_version(case):
     check_documents(server, topic, {key: (number, value) for number, (key, value) in enumerate(numbered(0, rounds * size))})
 
 __all__ = ['JSON_CONVERTER', 'check_complete']
+
+
+def test_example_gives_its_expected_result(case):
+    server = shared_server()
+    run = subprocess.run([ROOT / 'examples/elasticsearch/run.sh', server.url, case.folder / 'example'], capture_output=True,
+                         text=True)
+    check_equal(run.returncode, 0, f'exit code of run.sh ({run.stdout}{run.stderr})')
