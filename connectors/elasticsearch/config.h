@@ -136,8 +136,6 @@ struct Config : TlsKeys, ExtraKeys {
   std::string existing_resource_type = "none";
   bool trust_all_certificates = false;
 
-  int32_t task_id = 0;
-
   // Throws ConfigException.
   static Config parse(Dialect dialect, const ConfigMap& props);
   static const ConfigDef& def(Dialect dialect);

@@ -264,6 +264,26 @@ TEST_CASE("a task that waits for room hears that it is to stop") {
   CHECK_THROWS_AS(fixture.task.put(records(0, 20)), RetriableException);
 }
 
+TEST_CASE("partitions are paused while one record holds back very many") {
+  std::atomic<bool> works = false;
+  TaskFixture fixture([&](const SeenRequest& request) -> std::optional<FakeAnswer> {
+    if (!request.is_bulk() || works || request.body.find("\"k0\"") == std::string::npos)
+      return std::nullopt;
+    return FakeAnswer{503, ""};
+  });
+  fixture.start({{"max.buffered.records", "4"},
+                 {"batch.size", "2"},
+                 {"max.in.flight.requests", "2"},
+                 {"max.retries", "1000000"}});
+  fixture.task.put(records(0, 60));
+  fixture.task.put({});
+  CHECK(fixture.context.is_paused);
+  works = true;
+  CHECK(fixture.commit(60, 60) == 60);
+  fixture.task.put({});
+  CHECK_FALSE(fixture.context.is_paused);
+}
+
 TEST_CASE("a synchronous flush commits everything that was consumed, or nothing") {
   std::atomic<bool> works = true;
   TaskFixture fixture([&](const SeenRequest& request) -> std::optional<FakeAnswer> {
