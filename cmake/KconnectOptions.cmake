@@ -5,7 +5,7 @@ option(KCONNECT_WARNINGS_AS_ERRORS "Fail the build on a compiler warning" OFF)
 option(KCONNECT_STATIC_LIBRARIES "Link librdkafka, PCRE2, yaml-cpp, sqlite3 and the C++ runtime statically" OFF)
 option(KCONNECT_FUZZ "Build tests/fuzz as libFuzzer programs (clang)" OFF)
 set(KCONNECT_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize, comma separated")
-set(KCONNECT_CONNECTORS "file;jdbc" CACHE STRING "Built-in connectors (folders of connectors/)")
+set(KCONNECT_CONNECTORS "elasticsearch;file;jdbc" CACHE STRING "Built-in connectors (folders of connectors/)")
 set(KCONNECT_EXTRA_CONNECTORS "" CACHE STRING "Folders of further connectors outside this repository")
 
 set(CMAKE_CXX_STANDARD 20)

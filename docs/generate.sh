@@ -17,9 +17,10 @@ folder_of() { # KIND
   esac
 }
 
-# org.apache.kafka.connect.transforms.InsertField$Key -> insert-field-key
+# org.apache.kafka.connect.transforms.InsertField$Key -> insert-field-key; Aiven's connectors are called as others
 page_of() { # CLASS
   local name=${1##*.}
+  if [[ $1 == io.aiven.* ]]; then name=Aiven$name; fi
   name=${name%Connector}
   sed -E 's/\$/-/g; s/([a-z0-9])([A-Z])/\1-\2/g; s/([A-Z])([A-Z][a-z])/\1-\2/g' <<<"$name" | tr '[:upper:]' '[:lower:]'
 }

@@ -8,10 +8,13 @@ build=build/release
 kafka_versions=(3.9.1 4.2.0)
 
 stop_services() {
-  local version
+  local version server
   [[ -z ${starting:-} ]] || wait "$starting"
   for version in "${kafka_versions[@]}"; do
     tests/services/kafka.sh stop --wipe "$build/services/kafka-$version"
+  done
+  for server in elasticsearch-8.19.4 elasticsearch-7.17.29 opensearch-2.19.1; do
+    tests/services/"${server%%-*}".sh stop --wipe "$build/services/$server"
   done
 }
 

@@ -239,4 +239,25 @@ boost::asio::ssl::context make_tls_context(const TlsSettings& settings) {
   return context;
 }
 
+void use_client_tls(void* ssl_context, const TlsSettings& settings) {
+  auto* native = static_cast<SSL_CTX*>(ssl_context);
+  const auto is_set = [](const TlsStore& store) {
+    return !store.location.empty() || !store.pem.empty();
+  };
+  if (is_set(settings.key_store)) {
+    const NamedStore keys{settings.key_store, settings.key_prefix + "ssl.keystore."};
+    use_identity(native, keys, read_store(keys, settings.key_password));
+  }
+  if (is_set(settings.trust_store)) {
+    trust(native, read_store({settings.trust_store, settings.key_prefix + "ssl.truststore."}, ""));
+  }
+  use_protocols(native, settings);
+  use_cipher_suites(native, settings);
+}
+
+void check_client_tls(const TlsSettings& settings) {
+  boost::asio::ssl::context context(boost::asio::ssl::context::tls_client);
+  use_client_tls(context.native_handle(), settings);
+}
+
 }  // namespace kconnect

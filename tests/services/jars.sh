@@ -14,7 +14,7 @@ fetch_jars() { # NAME VERSION -> JARS, the folder with what NAME-pom.xml lists
     command -v mvn >/dev/null || fail 77 "Maven is needed to download $name into $JARS"
     part=$(mktemp -d "$cache/.$name.XXXXXX")
     # shellcheck disable=SC2086
-    if ! mvn -q -B ${KCONNECT_MAVEN_ARGS:-} -f "$pom" "-Dkafka.version=$2" \
+    if ! mvn -q -B ${KCONNECT_MAVEN_ARGS:-} -f "$pom" "-Dkafka.version=$2" "-Dopensearch.version=$2" \
       org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
       -DincludeScope=runtime "-DoutputDirectory=$part" >"$cache/$name.log" 2>&1; then
       rm -rf "$part"

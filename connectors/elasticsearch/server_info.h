@@ -1,0 +1,23 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "elasticsearch/client.h"
+
+namespace kconnect::elasticsearch {
+
+// What answers at the address.
+struct ServerInfo {
+  std::string name = {};     // "Elasticsearch" or "OpenSearch"
+  std::string version = {};  // "8.19.4"; empty = not known
+  std::string problem = {};  // why not
+
+  bool is_opensearch() const { return name == "OpenSearch"; }
+  // Whether the version is known and lower.
+  bool is_older_than(int major, int minor) const;
+};
+
+ServerInfo ask_server(Client& client, const std::stop_token& stop);
+
+}  // namespace kconnect::elasticsearch
