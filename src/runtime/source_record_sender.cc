@@ -13,6 +13,10 @@ namespace {
 // Room is signalled; the limit only bounds a missed signal.
 constexpr auto room_wait = std::chrono::milliseconds(100);
 
+// What a record takes in memory beside its bytes until it is acknowledged: the client library's
+// message and the offset that waits for it.
+constexpr uint64_t in_flight_overhead = 300;
+
 uint64_t size_of(const OutgoingRecord& record) {
   uint64_t bytes = record.key.value_or("").size() + record.value.value_or("").size();
   for (const OutgoingHeader& header : record.headers)
@@ -123,8 +127,8 @@ bool SourceRecordSender::send(SourceRecord& record, const OutgoingRecord& outgoi
 
 bool SourceRecordSender::hand_over(SourceRecord& record, const OutgoingRecord& outgoing,
                                    Producer::Topic& topic, uint64_t bytes) {
-  const uint64_t sequence =
-      submitted_.submit(record.source_partition, std::move(record.source_offset), bytes);
+  const uint64_t sequence = submitted_.submit(
+      record.source_partition, std::move(record.source_offset), bytes + in_flight_overhead);
   try {
     while (producer_->send(topic, outgoing, listener_id_, sequence) ==
            Producer::SendResult::QueueFull) {
