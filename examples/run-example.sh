@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run-example.sh EXAMPLE RESULT [FOLDER]: runs the worker on a copy of the folder EXAMPLE, on the embedded broker, until
-# the file RESULT is as expected.txt says; shows it, stops the worker. FOLDER takes the copy (default: a temporary one,
-# removed afterwards). KCONNECT_BINARY names another kconnect-standalone than the release build's.
+# the file RESULT is as expected.txt says; shows it, stops the worker. The example's prepare.sh, if it has one, runs first.
+# FOLDER takes the copy (default: a temporary one, removed afterwards). KCONNECT_BINARY names another kconnect-standalone than the release build's.
 set -euo pipefail
 
 example=$(cd -- "$1" && pwd)
@@ -20,6 +20,7 @@ fi
 cp "$example"/* "$folder"
 cd "$folder"
 rm -f "$result" connect.offsets
+if [[ -x prepare.sh ]]; then ./prepare.sh; fi
 
 "$binary" --embedded-kafka --listen http://127.0.0.1:0 worker.properties source.properties sink.properties \
   >worker.log 2>&1 &

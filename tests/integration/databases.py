@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
-from kit import ROOT, Failure, Skip, check
+from kit import ROOT, Failure, Skip, check, wait_for
 
 
 def client(command, environment, text=None):
@@ -25,6 +25,13 @@ def facts_of(name):
     if not path.exists():
         raise Skip(f'no {name} server (started by tests/services/{name}.sh)')
     return dict(line.split('=', 1) for line in path.read_text().splitlines())
+
+
+def is_alive(pid):
+    try:
+        return Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()[0] != 'Z'
+    except FileNotFoundError:
+        return False
 
 
 class Server:
@@ -49,7 +56,9 @@ class Server:
 
     def kill(self):
         """As if the machine had failed: no session is told."""
+        children = Path(f'/proc/{self.facts["PID"]}/task/{self.facts["PID"]}/children').read_text().split()
         os.kill(int(self.facts['PID']), 9)
+        wait_for(lambda: not any(is_alive(child) for child in children), 'the sessions of the killed server to end')
 
     def _run(self, *arguments):
         result = subprocess.run([self._script, *arguments], capture_output=True, text=True)

@@ -126,6 +126,7 @@ start() {
   if is_open "$port"; then fail 1 "port $port is in use"; fi
   data=$(data_folder)
   [[ -e $data/PG_VERSION ]] || install_database "$data"
+  rm -f "$data/postmaster.pid"  # of a server that was killed
 
   : >"$dir/server.log"
   # The server must hold neither the lock nor the caller's pipe.
