@@ -239,13 +239,13 @@ class Validation {
       refuse({"connection.username", "connection.password", keys[0], keys[1]},
              "Either only Kerberos (kerberos.user.principal, kerberos.keytab.path) or connection "
              "credentials (connection.username, connection.password) must be set.");
-    } else if (!config_.proxy_host.empty()) {
-      refuse({keys[0], keys[1], "proxy.host"}, "Kerberos is not supported with proxy settings.");
-    } else {
-      refuse(keys,
-             "Kerberos is not supported here; use connection.username, connection.api.key or "
-             "a client certificate.");
     }
+    if (!config_.proxy_host.empty()) {
+      refuse({keys[0], keys[1], "proxy.host"}, "Kerberos is not supported with proxy settings.");
+    }
+    refuse(keys,
+           "Kerberos is not supported here; use connection.username, connection.api.key or a "
+           "client certificate.");
   }
 
   void check_proxy() {

@@ -10,34 +10,34 @@ def numbered(start, stop):
     return [(f'k{number}', {'n': number}) for number in range(start, stop)]
 
 
-def killed_server(case, kind, *options):
-    server, topic, size = OwnServer(case, kind, *options), topic_of(case), 60000
+def killed_server(case, kind, kills):
+    server, topic, size = OwnServer(case, kind), topic_of(case), 60000
     try:
         server.start()
         connector = sink(case, server.url, batch_size=200, max_retries=1000, max_in_flight_requests=3)
         connector['retry.backoff.ms'] = 1
         worker = case.start_on_kafka(connector, offset_flush_interval_ms=100)
-        for number in range(2):
+        for number in range(kills):
             send(case, topic, numbered(number * size, (number + 1) * size))
             worker.wait_for(lambda: server.count(topic) > number * size, 'new documents', seconds=60)
             server.kill()
             began = time.monotonic()
             server.start()
             check(time.monotonic() - began < 120, 'the server took too long')
-        wait_committed(case, connector, 2 * size, seconds=180)
+        wait_committed(case, connector, kills * size, seconds=180)
         worker.wait_running(connector['name'])
         worker.stop()
-        check_documents(server, topic, {key: (number, value) for number, (key, value) in enumerate(numbered(0, 2 * size))})
+        check_documents(server, topic, {key: (number, value) for number, (key, value) in enumerate(numbered(0, kills * size))})
     finally:
         server.stop()
 
 
 def test_killed_elasticsearch_leaves_every_document_with_its_version(case):
-    killed_server(case, 'elasticsearch')
+    killed_server(case, 'elasticsearch', kills=2)
 
 
 def test_killed_opensearch_leaves_every_document_with_its_version(case):
-    killed_server(case, 'opensearch')
+    killed_server(case, 'opensearch', kills=1)
 
 
 def test_passwords_api_keys_and_tls(case):

@@ -3,7 +3,7 @@ import json
 import subprocess
 
 from kit import ROOT, check, check_equal, wait_for
-from search_kit import (FaultServer, check_documents, is_opensearch, random_plan, send, shared_server, sink,
+from search_kit import (FaultServer, check_documents, random_plan, send, shared_server, sink,
                         topic_of, wait_committed)
 
 def numbered(start, stop):
@@ -106,20 +106,6 @@ def test_renamed_topics_are_committed_without_synchronous_flush(case):
     wait_committed(case, connector, 10)
     worker.stop()
     check_equal(server.count(f'renamed-{case.tag}'), 10, 'documents')
-
-def test_data_streams(case):
-    """The archives of Elasticsearch that tests can have know no data streams."""
-    server, topic = shared_server(), topic_of(case)
-    if not is_opensearch():
-        return
-    name = f'logs-gold-{topic}'
-    server.call('PUT', f'/_index_template/{case.tag}', {'index_patterns': [f'{name}*'], 'data_stream': {}, 'priority': 900})
-    send(case, topic, numbered(0, 20) + numbered(0, 1))
-    connector = sink(case, server.url) | {'data.stream.type': 'logs', 'data.stream.dataset': 'gold'}
-    worker = case.start_on_kafka(connector)
-    wait_committed(case, connector, 21)
-    worker.stop()
-    check_equal(server.count(name), 20, 'documents')
 
 def test_aivens_configuration_runs(case):
     server, topic = shared_server(), topic_of(case)

@@ -97,10 +97,6 @@ def shared_server():
     return SearchServer(re.search(r'^URL=(.*)$', facts.read_text(), re.MULTILINE).group(1))
 
 
-def is_opensearch():
-    return os.environ.get('KCONNECT_SEARCH', '').startswith('opensearch')
-
-
 def send(case, topic, records):
     """Sends (key, value) with values as JSON; None stays None."""
     def as_bytes(item):

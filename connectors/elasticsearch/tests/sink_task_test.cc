@@ -358,6 +358,37 @@ TEST_CASE("an index template chooses the index of each record") {
   CHECK(fixture.server.count("PUT", "/rest") == 1);
 }
 
+TEST_CASE("scripts and pipelines are asked of the server as configured") {
+  TaskFixture fixture;
+  SECTION("a script with the document as its parameter") {
+    fixture.start({{"write.method", "script"}, {"write.script.id", "merge"}});
+    fixture.task.put(records(0, 1));
+    CHECK(fixture.commit(1, 1) == 1);
+    const auto lines = fixture.server.bulk_lines();
+    CHECK(lines[0] == Json::parse(R"({"update":{"_index":"t","_id":"k0","retry_on_conflict":5}})"));
+    CHECK(lines[1] ==
+          Json::parse(R"({"script":{"id":"merge","params":{"doc":{"n":0}}},"upsert":{"n":0}})"));
+  }
+  SECTION("an ingest pipeline") {
+    fixture.start({{"pipeline", "clean-${topic}"}});
+    fixture.task.put(records(0, 1));
+    CHECK(fixture.commit(1, 1) == 1);
+    CHECK(fixture.server.bulk_lines()[0]["index"]["pipeline"] == "clean-t");
+  }
+}
+
+TEST_CASE("Aiven's data streams get an index template unless there is one") {
+  TaskFixture fixture(nullptr, Dialect::Aiven);
+  fixture.start({{"data.stream.enabled", "true"}, {"data.stream.prefix", "logs"}});
+  fixture.task.put(records(0, 1));
+  CHECK(fixture.commit(1, 1) == 1);
+  CHECK(fixture.server.count("PUT", "/_index_template/logs-t-connector-template") == 1);
+  CHECK(fixture.server.count("PUT", "/_data_stream/logs-t") == 1);
+  const auto lines = fixture.server.bulk_lines();
+  CHECK(lines[0] == Json::parse(R"({"create":{"_index":"logs-t","_id":"k0"}})"));
+  CHECK(lines[1]["@timestamp"] == 1700000000000);
+}
+
 TEST_CASE("bulk requests shrink while the server asks for patience") {
   BulkLimits limits(1000, 1000000, true);
   const auto now = BulkLimits::Clock::now();
