@@ -161,6 +161,7 @@ class Consumer::Impl {
       if (count == 1) count += take_present(batch, 1, max);
     }
     batch.messages_.resize(count);
+    if (count > 0) wake_fetchers();
     rethrow_listener_error();
     drop_errors(batch);
   }
@@ -391,6 +392,24 @@ class Consumer::Impl {
     rd_kafka_error_destroy(error);
   }
 
+  // A broker's thread that has filled the queue (queued.max.messages.kbytes) looks at it again only
+  // after a second, unless something wakes it: by then a fast task has long been waiting. Of the
+  // library's functions the one that sets credentials wakes these threads and does nothing else
+  // when they stay the same.
+  void wake_fetchers() {
+    constexpr std::chrono::milliseconds pause{5};
+    const auto now = std::chrono::steady_clock::now();
+    if (now - woken_ < pause) return;
+    woken_ = now;
+    const auto setting = [this](const char* name) {
+      const auto found = config_.native.find(name);
+      return found == config_.native.end() ? "none" : found->second.c_str();
+    };
+    rd_kafka_error_t* error = rd_kafka_sasl_set_credentials(client_.get(), setting("sasl.username"),
+                                                            setting("sasl.password"));
+    if (error != nullptr) rd_kafka_error_destroy(error);
+  }
+
   // The library's C code must not be unwound: the first exception is kept for the caller of poll()
   // or close().
   void tell(const std::function<void(RebalanceListener&)>& call) {
@@ -458,7 +477,8 @@ class Consumer::Impl {
   RebalanceListener* listener_ = nullptr;
   std::exception_ptr listener_error_;
   uint64_t synchronous_commits_ = 0;
-  std::mutex wake_mutex_;  // guards closed_
+  std::chrono::steady_clock::time_point woken_;  // the fetchers, last
+  std::mutex wake_mutex_;                        // guards closed_
   bool closed_ = false;
 };
 
