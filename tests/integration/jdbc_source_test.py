@@ -77,30 +77,30 @@ def test_worker_killed_again_and_again_loses_nothing(case):
         worker.stop()
 
 
+def check_stop_interrupts(case, database, sleep, running):
+    """A stop in the middle of a query: at once here, and soon on the server; running counts it there."""
+    worker = start(case, source(database, case.tag, query=f'SELECT 1 AS id, {sleep} AS s', mode='bulk',
+                                incrementing_column_name=''))
+    worker.wait_for(lambda: database.value(running) == '1', 'the query to run')
+    began = time.monotonic()
+    worker.stop()
+    check(time.monotonic() - began < 10, 'the stop waited for the query')
+    wait_for(lambda: database.value(running) == '0', 'the server to end the query', 10)
+
+
 def test_stop_interrupts_a_long_query(case):
     with Databases(case) as databases:
         database = databases.make('postgres')
-        worker = start(case, source(database, case.tag, query='SELECT 1 AS id, pg_sleep(120)::text AS s', mode='bulk',
-                                    incrementing_column_name=''))
-        active = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database.database}' AND query LIKE 'COPY%' AND state = 'active'"
-        worker.wait_for(lambda: database.value(active) == '1', 'the query to run')
-        began = time.monotonic()
-        worker.stop()
-        check(time.monotonic() - began < 10, 'the stop waited for the query')
-        wait_for(lambda: database.value(active) == '0', 'the server to end the query', 10)
+        check_stop_interrupts(case, database, 'pg_sleep(120)::text', f"""
+            SELECT count(*) FROM pg_stat_activity WHERE datname = '{database.database}' AND query LIKE 'COPY%'
+              AND state = 'active'""")
 
 
 def test_mariadb_stop_interrupts_a_long_query(case):
     with Databases(case) as databases:
-        database = databases.make('mariadb')
-        worker = start(case, source(database, case.tag, query='SELECT 1 AS id, sleep(120) AS s', mode='bulk',
-                                    incrementing_column_name=''))
-        active = "SELECT count(*) FROM information_schema.processlist WHERE info LIKE '%sleep(120)%' AND info NOT LIKE '%processlist%'"
-        worker.wait_for(lambda: database.value(active) == '1', 'the query to run')
-        began = time.monotonic()
-        worker.stop()
-        check(time.monotonic() - began < 10, 'the stop waited for the query')
-        wait_for(lambda: database.value(active) == '0', 'the server to end the query', 10)
+        check_stop_interrupts(case, databases.make('mariadb'), 'sleep(120)', """
+            SELECT count(*) FROM information_schema.processlist WHERE info LIKE '%sleep(120)%'
+              AND info NOT LIKE '%processlist%'""")
 
 
 def test_altered_and_dropped_tables_are_followed(case):

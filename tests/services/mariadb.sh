@@ -12,38 +12,11 @@ PATH=$PATH:/usr/sbin:/usr/libexec
 start_limit=90  # seconds
 user=kconnect password='kc secret&1'
 
-fail() { echo "mariadb.sh: $2" >&2; exit "$1"; }
+NAME=mariadb
+# shellcheck source-path=SCRIPTDIR source=service.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/service.sh"
+
 usage() { sed -n '4,5s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
-
-# ---- the server's process: its pid counts only together with its start time ------------------------------------
-
-started_at() { # PID -> clock ticks since boot
-  local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-  stat=${stat##*) }
-  [[ ${stat%% *} != Z ]] || return 1
-  awk '{print $20}' <<<"$stat"
-}
-
-fact() { sed -n "s/^$1=//p" "$dir/server.env" 2>/dev/null || true; }
-
-is_running() { # the server of $dir
-  local pid now
-  pid=$(fact PID) && [[ -n $pid ]] && now=$(started_at "$pid") && [[ $now == "$(fact STARTED_AT)" ]]
-}
-
-# ---- start -----------------------------------------------------------------------------------------------------
-
-is_open() { (exec 7<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-free_port() { # below the range from which the system gives ports to clients
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 10000))
-    is_open "$port" || break
-  done
-  echo "$port"
-}
 
 install_database() {
   mariadb-install-db --no-defaults "--datadir=$dir/data" --auth-root-authentication-method=normal --skip-test-db \
@@ -54,21 +27,7 @@ grant all privileges on *.* to '$user'@'%' with grant option;
 S
 }
 
-answers() { (cd "$dir/data" && mariadb --no-defaults --socket=server.sock --user=root -e 'select 1') >/dev/null 2>&1; }
-
-wait_until_started() { # PID
-  local deadline=$((SECONDS + start_limit))
-  until answers; do
-    if ! started_at "$1" >/dev/null; then return 1; fi
-    if ((SECONDS >= deadline)); then
-      kill -KILL "$1" 2>/dev/null || true
-      return 1
-    fi
-    sleep 0.1
-  done
-}
-
-print_facts() { grep -v '^STARTED_AT=' "$dir/server.env"; }
+answers() { (cd "$dir/data" && mariadb --no-defaults --socket=server.sock --user=root -e 'select 1'); }
 
 start() {
   local port='' pid settings=()
@@ -109,33 +68,11 @@ start() {
   pid=$!
   printf '%s\n' "URL=jdbc:mariadb://127.0.0.1:$port" "PORT=$port" "PID=$pid" "LOG=$dir/server.log" "USER=$user" \
     "PASSWORD=$password" "SOCKET=$dir/data/server.sock" "STARTED_AT=$(started_at "$pid")" >"$dir/server.env"
-  if ! wait_until_started "$pid"; then
+  if ! wait_until "$start_limit" "$pid" answers; then
     tail -n 20 "$dir/server.log" >&2
     fail 1 "MariaDB did not start"
   fi
   print_facts
-}
-
-# ---- stop ------------------------------------------------------------------------------------------------------
-
-stop() {
-  local wipe=false pid deadline=$((SECONDS + 20))
-  if [[ ${1:-} == --wipe ]]; then
-    wipe=true
-    shift
-  fi
-  (($# == 1)) && [[ $1 != -* ]] || usage
-  [[ -d $1 ]] || return 0
-  dir=$(cd -- "$1" && pwd)
-  if is_running; then
-    pid=$(fact PID)
-    kill -TERM "$pid"
-    while is_running; do
-      if ((SECONDS >= deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
-      sleep 0.1
-    done
-  fi
-  if $wipe && [[ -e $dir/init.sql ]]; then rm -rf -- "$dir"; fi
 }
 
 case ${1:-} in

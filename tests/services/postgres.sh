@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One PostgreSQL server on the loopback interface, for tests.
 #
-#   postgres.sh start [--port P] [--set NAME=VALUE]... DATADIR   prints URL=, PORT=, PID=, LOG=, USER=, PASSWORD=
+#   postgres.sh start [--port P] [--set NAME=VALUE]... DATADIR   prints URL=, PORT=, PID=, LOG=, USER=, PASSWORD=, DATA=
 #   postgres.sh stop [--wipe] DATADIR                            ends the server that start made; --wipe removes DATADIR
 #
 # Starting what runs already prints the same lines. A restart keeps the port and the data. --set passes a setting of
@@ -11,8 +11,10 @@
 set -euo pipefail
 start_limit=60  # seconds
 user=kconnect password='kc secret&1'
+NAME=postgres STOP_SIGNAL=INT  # INT: sessions are ended, TERM waits for them
+# shellcheck source-path=SCRIPTDIR source=service.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/service.sh"
 
-fail() { echo "postgres.sh: $2" >&2; exit "$1"; }
 usage() { sed -n '4,5s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 
 bindir() {
@@ -20,36 +22,6 @@ bindir() {
   newest=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
   [[ -n $newest && -x $newest/postgres ]] || fail 77 "PostgreSQL is needed (Debian: postgresql)"
   echo "$newest"
-}
-
-# ---- the server's process: its pid counts only together with its start time ------------------------------------
-
-started_at() { # PID -> clock ticks since boot
-  local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-  stat=${stat##*) }
-  [[ ${stat%% *} != Z ]] || return 1
-  awk '{print $20}' <<<"$stat"
-}
-
-fact() { sed -n "s/^$1=//p" "$dir/server.env" 2>/dev/null || true; }
-
-is_running() { # the server of $dir
-  local pid now
-  pid=$(fact PID) && [[ -n $pid ]] && now=$(started_at "$pid") && [[ $now == "$(fact STARTED_AT)" ]]
-}
-
-# ---- start -----------------------------------------------------------------------------------------------------
-
-is_open() { (exec 7<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-free_port() { # below the range from which the system gives ports to clients
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 10000))
-    is_open "$port" || break
-  done
-  echo "$port"
 }
 
 as_owner() { # COMMAND...: as the user that may run PostgreSQL
@@ -86,19 +58,9 @@ install_database() { # DATA
   rm -f "$secret"
 }
 
-wait_until_started() { # PID PORT
-  local deadline=$((SECONDS + start_limit))
-  until PGPASSWORD=$password "$bin/psql" -X -q -h 127.0.0.1 -p "$2" -U "$user" -d postgres -c '' >/dev/null 2>&1; do
-    if ! started_at "$1" >/dev/null; then return 1; fi
-    if ((SECONDS >= deadline)); then
-      kill -KILL "$1" 2>/dev/null || true
-      return 1
-    fi
-    sleep 0.1
-  done
+answers() { # PORT
+  PGPASSWORD=$password "$bin/psql" -X -q -h 127.0.0.1 -p "$1" -U "$user" -d postgres -c ''
 }
-
-print_facts() { grep -v '^STARTED_AT=\|^DATA=' "$dir/server.env"; }
 
 start() {
   local port='' pid data settings=()
@@ -137,35 +99,14 @@ start() {
   pid=$!
   printf '%s\n' "URL=jdbc:postgresql://127.0.0.1:$port" "PORT=$port" "PID=$pid" "LOG=$dir/server.log" "USER=$user" \
     "PASSWORD=$password" "DATA=$data" "STARTED_AT=$(started_at "$pid")" >"$dir/server.env"
-  if ! wait_until_started "$pid" "$port"; then
+  if ! wait_until "$start_limit" "$pid" answers "$port"; then
     tail -n 20 "$dir/server.log" >&2
     fail 1 "PostgreSQL did not start"
   fi
   print_facts
 }
 
-# ---- stop ------------------------------------------------------------------------------------------------------
-
-stop() {
-  local wipe=false pid data deadline=$((SECONDS + 20))
-  if [[ ${1:-} == --wipe ]]; then
-    wipe=true
-    shift
-  fi
-  (($# == 1)) && [[ $1 != -* ]] || usage
-  [[ -d $1 ]] || return 0
-  dir=$(cd -- "$1" && pwd)
-  if is_running; then
-    pid=$(fact PID)
-    kill -INT "$pid"  # "fast": sessions are ended
-    while is_running; do
-      if ((SECONDS >= deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
-      sleep 0.1
-    done
-  fi
-  data=$(fact DATA)
-  if $wipe && [[ -n $data ]]; then rm -rf -- "$data" "$dir"; fi
-}
+wipe_more() { rm -rf -- "$(fact DATA)"; }
 
 case ${1:-} in
   start | stop) "$@" ;;

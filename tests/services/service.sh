@@ -1,4 +1,5 @@
-# Sourced by the scripts that start one server each: its process, ports and facts. The script sets NAME.
+# Sourced by the scripts that start one server each: its process, ports and facts. The script sets NAME, and
+# STOP_SIGNAL where TERM is not the one to stop it; wipe_more, if it is defined, removes what lies elsewhere.
 # A server is known by its pid together with its start time; what is known of it stands in $dir/server.env.
 # shellcheck shell=bash
 
@@ -59,7 +60,7 @@ stop_server() { # of $dir
   local pid deadline=$((SECONDS + 20))
   is_running || return 0
   pid=$(fact PID)
-  kill -TERM "$pid"
+  kill "-${STOP_SIGNAL:-TERM}" "$pid"
   while is_running; do
     if ((SECONDS >= deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
     sleep 0.1
