@@ -67,12 +67,35 @@ void PostgresRowWriter::write(const RowBatch& rows) {
   if (!copy_encoders_.empty()) {
     copy(rows);
   } else if (statement_.kind == WriteKind::Insert) {
-    write_arrays(rows, all_rows(rows.rows()));
+    write_arrays(rows, chosen_rows(rows));
   } else if (statement_.key_count == 0) {
     write_one_by_one(rows);
   } else {
     write_latest(rows);
   }
+}
+
+std::vector<size_t> PostgresRowWriter::chosen_rows(const RowBatch& rows) const {
+  return statement_.kind == WriteKind::Insert
+             ? all_rows(rows.rows())
+             : latest_rows(rows, statement_.first_key, statement_.key_count);
+}
+
+bool PostgresRowWriter::write_alone(const RowBatch& rows) {
+  if (!copy_encoders_.empty()) {
+    copy(rows);
+    return true;
+  }
+  if (statement_.kind != WriteKind::Insert && statement_.key_count == 0) return false;
+  const std::vector<size_t> chosen = chosen_rows(rows);
+  if (rows_of_statement(rows, chosen, 0) < chosen.size()) return false;
+  try {
+    write_arrays(rows, chosen);
+  } catch (const SqlException& error) {
+    if (error.sql_state() != cardinality_violation) throw;
+    return false;
+  }
+  return true;
 }
 
 void PostgresRowWriter::copy(const RowBatch& rows) {
@@ -106,7 +129,7 @@ void PostgresRowWriter::copy(const RowBatch& rows) {
 // Later rows of a key replace earlier ones. Keys that are not the same here may still be the same
 // to the server ("a" and "a " in a char(2)): then it takes the rows one by one.
 void PostgresRowWriter::write_latest(const RowBatch& rows) {
-  const auto chosen = latest_rows(rows, statement_.first_key, statement_.key_count);
+  const std::vector<size_t> chosen = chosen_rows(rows);
   if (statement_.kind != WriteKind::Upsert) {
     write_arrays(rows, chosen);
     return;
@@ -134,18 +157,25 @@ void PostgresRowWriter::prepare() {
   name_ = name;
 }
 
+size_t PostgresRowWriter::rows_of_statement(const RowBatch& rows, const std::vector<size_t>& chosen,
+                                            size_t first) {
+  constexpr size_t fixed_size = 12;
+  size_t bytes = 0;
+  size_t end = first;
+  while (end < chosen.size() && end - first < most_array_rows && bytes < most_array_bytes) {
+    for (const Cell& cell : rows.row(chosen[end])) {
+      const auto* text = std::get_if<std::string_view>(&cell);
+      bytes += fixed_size + (text == nullptr ? 0 : text->size());
+    }
+    ++end;
+  }
+  return end - first;
+}
+
 void PostgresRowWriter::write_arrays(const RowBatch& rows, const std::vector<size_t>& chosen) {
   if (name_.empty()) prepare();
   for (size_t first = 0; first < chosen.size();) {
-    size_t bytes = 0;
-    size_t end = first;
-    while (end < chosen.size() && end - first < most_array_rows && bytes < most_array_bytes) {
-      for (const Cell& cell : rows.row(chosen[end])) {
-        const auto* text = std::get_if<std::string_view>(&cell);
-        bytes += 12 + (text == nullptr ? 0 : text->size());
-      }
-      ++end;
-    }
+    const size_t end = first + rows_of_statement(rows, chosen, first);
     for (size_t i = 0; i < array_encoders_.size(); ++i) {
       std::string& array = arrays_[i];
       array.clear();

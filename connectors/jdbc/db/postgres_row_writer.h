@@ -16,12 +16,17 @@ class PostgresRowWriter final : public RowWriter {
   PostgresRowWriter(PostgresSession& session, WriteStatement statement);
   ~PostgresRowWriter() override;
   void write(const RowBatch& rows) override;
+  bool write_alone(const RowBatch& rows) override;
 
  private:
   void copy(const RowBatch& rows);
   // Rows of a batch, by their numbers.
   void write_arrays(const RowBatch& rows, const std::vector<size_t>& chosen);
   void write_latest(const RowBatch& rows);
+  std::vector<size_t> chosen_rows(const RowBatch& rows) const;
+  // How many of the chosen rows from the first on one statement takes.
+  static size_t rows_of_statement(const RowBatch& rows, const std::vector<size_t>& chosen,
+                                  size_t first);
   void write_one_by_one(const RowBatch& rows);
   void prepare();
 

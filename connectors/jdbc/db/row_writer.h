@@ -43,6 +43,9 @@ class RowWriter {
  public:
   virtual ~RowWriter() = default;
   virtual void write(const RowBatch& rows) = 0;
+  // Outside of a transaction: all the rows or none, committed. Saves the round trips of beginning
+  // and committing. False = nothing was written, it takes a transaction.
+  virtual bool write_alone(const RowBatch& /*rows*/) { return false; }
 };
 
 }  // namespace kconnect::jdbc

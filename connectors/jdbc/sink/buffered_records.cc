@@ -60,6 +60,13 @@ void BufferedRecords::flush() {
   clear();
 }
 
+bool BufferedRecords::flush_alone() {
+  const bool written =
+      !rows_.empty() && deletes_.empty() && plan_->write_alone({rows_, plan_->row_width()});
+  clear();
+  return written;
+}
+
 void BufferedRecords::clear() {
   rows_.clear();
   deletes_.clear();

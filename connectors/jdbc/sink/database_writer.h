@@ -54,6 +54,8 @@ class DatabaseWriter {
 
   void transact(RecordSpan records, bool keep);
   void route(RecordSpan records);
+  // Where one statement is all that there is to do, it needs no transaction around it.
+  bool write_alone();
   BufferedRecords& buffer_for(const Text& topic);
   TableId table_for(std::string_view topic) const;
   bool is_stored(const SinkRecord& record);
