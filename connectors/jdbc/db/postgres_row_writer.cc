@@ -65,7 +65,8 @@ PostgresRowWriter::~PostgresRowWriter() {
 
 void PostgresRowWriter::write(const RowBatch& rows) {
   if (!copy_encoders_.empty()) {
-    copy(rows);
+    start_copy(rows);
+    session_.settle();
   } else if (statement_.kind == WriteKind::Insert) {
     write_arrays(rows, chosen_rows(rows));
   } else if (statement_.key_count == 0) {
@@ -81,24 +82,20 @@ std::vector<size_t> PostgresRowWriter::chosen_rows(const RowBatch& rows) const {
              : latest_rows(rows, statement_.first_key, statement_.key_count);
 }
 
-bool PostgresRowWriter::write_alone(const RowBatch& rows) {
+// A key that is there twice makes the server refuse the statement, which settle() tells.
+bool PostgresRowWriter::start_alone(const RowBatch& rows) {
   if (!copy_encoders_.empty()) {
-    copy(rows);
+    start_copy(rows);
     return true;
   }
   if (statement_.kind != WriteKind::Insert && statement_.key_count == 0) return false;
   const std::vector<size_t> chosen = chosen_rows(rows);
   if (rows_of_statement(rows, chosen, 0) < chosen.size()) return false;
-  try {
-    write_arrays(rows, chosen);
-  } catch (const SqlException& error) {
-    if (error.sql_state() != cardinality_violation) throw;
-    return false;
-  }
+  start_arrays(rows, chosen);
   return true;
 }
 
-void PostgresRowWriter::copy(const RowBatch& rows) {
+void PostgresRowWriter::start_copy(const RowBatch& rows) {
   static constexpr std::string_view signature("PGCOPY\n\377\r\n\0", 11);
   constexpr int16_t end_of_rows = -1;
   // What cannot be encoded is found before the copy starts: there is no way back after.
@@ -173,18 +170,23 @@ size_t PostgresRowWriter::rows_of_statement(const RowBatch& rows, const std::vec
 }
 
 void PostgresRowWriter::write_arrays(const RowBatch& rows, const std::vector<size_t>& chosen) {
-  if (name_.empty()) prepare();
   for (size_t first = 0; first < chosen.size();) {
-    const size_t end = first + rows_of_statement(rows, chosen, first);
-    for (size_t i = 0; i < array_encoders_.size(); ++i) {
-      std::string& array = arrays_[i];
-      array.clear();
-      begin_array(array_encoders_[i].oid(), end - first, array);
-      for (size_t k = first; k < end; ++k) array_encoders_[i].append(rows.at(chosen[k], i), array);
-    }
-    session_.run_prepared(name_, arrays_);
-    first = end;
+    const size_t count = rows_of_statement(rows, chosen, first);
+    start_arrays(rows, std::span(chosen).subspan(first, count));
+    session_.settle();
+    first += count;
   }
+}
+
+void PostgresRowWriter::start_arrays(const RowBatch& rows, std::span<const size_t> chosen) {
+  if (name_.empty()) prepare();
+  for (size_t i = 0; i < array_encoders_.size(); ++i) {
+    std::string& array = arrays_[i];
+    array.clear();
+    begin_array(array_encoders_[i].oid(), chosen.size(), array);
+    for (const size_t row : chosen) array_encoders_[i].append(rows.at(row, i), array);
+  }
+  session_.start_prepared(name_, arrays_);
 }
 
 }  // namespace kconnect::jdbc

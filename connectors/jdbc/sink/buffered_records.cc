@@ -60,11 +60,11 @@ void BufferedRecords::flush() {
   clear();
 }
 
-bool BufferedRecords::flush_alone() {
-  const bool written =
-      !rows_.empty() && deletes_.empty() && plan_->write_alone({rows_, plan_->row_width()});
+bool BufferedRecords::start_alone() {
+  const bool started =
+      !rows_.empty() && deletes_.empty() && plan_->start_alone({rows_, plan_->row_width()});
   clear();
-  return written;
+  return started;
 }
 
 void BufferedRecords::clear() {

@@ -22,9 +22,9 @@ class BufferedRecords {
   // asks for it.
   void add(const SinkRecord& record, WritePlan& plan);
   void flush();
-  // Instead of flush(), outside of a transaction: see RowWriter::write_alone(). What has gathered
+  // Instead of flush(), outside of a transaction: see RowWriter::start_alone(). What has gathered
   // is dropped in any case.
-  bool flush_alone();
+  bool start_alone();
   // Drops what is not written.
   void clear();
 

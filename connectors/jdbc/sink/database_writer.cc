@@ -47,7 +47,11 @@ DatabaseWriter::~DatabaseWriter() = default;
 void DatabaseWriter::transact(RecordSpan records, bool keep) {
   try {
     route(records);
-    if (routed_.empty() || (keep && write_alone())) return;
+    if (routed_.empty()) return;
+    if (keep && start_alone()) {
+      connection().settle();
+      return;
+    }
     const OffsetsByPartition ends = offsets_ ? ends_of(records) : OffsetsByPartition();
     in_transaction(
         [&](Connection& session) {
@@ -85,7 +89,7 @@ void DatabaseWriter::route(RecordSpan records) {
   }
 }
 
-bool DatabaseWriter::write_alone() {
+bool DatabaseWriter::start_alone() {
   const WritePlan* plan = routed_.front().plan;
   const bool is_one_batch = !offsets_ && routed_.size() < static_cast<size_t>(config_.batch_size) &&
                             std::ranges::all_of(routed_, [plan](const Routed& routed) {
@@ -95,7 +99,7 @@ bool DatabaseWriter::write_alone() {
   BufferedRecords& buffer = *routed_.front().buffer;
   try {
     for (const Routed& routed : routed_) buffer.add(*routed.record, *routed.plan);
-    return buffer.flush_alone();
+    return buffer.start_alone();
   } catch (...) {
     buffer.clear();
     throw;

@@ -27,7 +27,7 @@ class WritePlan {
                 std::vector<Cell>& cells) const;
 
   void write(const RowBatch& rows) { writer(writing_, write_).write(rows); }
-  bool write_alone(const RowBatch& rows) { return writer(writing_, write_).write_alone(rows); }
+  bool start_alone(const RowBatch& rows) { return writer(writing_, write_).start_alone(rows); }
   void remove(const RowBatch& keys) { writer(removing_, remove_).write(keys); }
 
  private:
