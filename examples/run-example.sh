@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # run-example.sh EXAMPLE RESULT [FOLDER]: runs the worker on a copy of the folder EXAMPLE, on the embedded broker, until
-# the file RESULT is as expected.txt says; shows it, stops the worker. The example's prepare.sh, if it has one, runs first.
+# the file RESULT is as expected.txt says; shows it, stops the worker. The example's prepare.sh, if it has one, runs first;
+# its show.sh, if it has one, prints what RESULT is to hold.
 # FOLDER takes the copy (default: a temporary one, removed afterwards). KCONNECT_BINARY names another kconnect-standalone than the release build's.
 set -euo pipefail
 
@@ -27,7 +28,10 @@ if [[ -x prepare.sh ]]; then ./prepare.sh; fi
 worker=$!
 
 deadline=$((SECONDS + limit))
-until cmp -s "$result" expected.txt; do
+show() {
+  if [[ -x show.sh ]]; then ./show.sh >"$result" 2>/dev/null || true; fi
+}
+until show && cmp -s "$result" expected.txt; do
   if ! kill -0 "$worker" 2>/dev/null || ((SECONDS >= deadline)); then
     echo "$result is not as expected; the end of worker.log:" >&2
     tail -n 20 worker.log >&2

@@ -198,11 +198,11 @@ void BulkProcessor::send_what_is_due() {
   std::unique_lock lock(mutex_);
   while (true) {
     take_lingering(now);
-    if (failure_ || queue_.empty() || is_busy() || !can_start(*queue_.front())) return;
+    if (failure_ || queue_.empty() || is_busy() || !busy_documents_.allow(*queue_.front())) return;
     std::unique_ptr<Bulk> bulk = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();
-    hold_documents(*bulk);
+    busy_documents_.hold(*bulk);
     send(std::move(bulk));
     lock.lock();
   }
@@ -230,28 +230,6 @@ milliseconds BulkProcessor::time_to_wait() {
   return std::max(std::chrono::ceil<milliseconds>(until - Clock::now()), milliseconds(0));
 }
 
-// Changes of a document that the server does not order by version follow each other.
-bool BulkProcessor::can_start(const Bulk& bulk) const {
-  if (busy_documents_.empty()) return true;
-  return std::none_of(bulk.items.begin(), bulk.items.end(), [&](const BulkItem& item) {
-    return item.document != 0 && busy_documents_.contains(item.document);
-  });
-}
-
-void BulkProcessor::hold_documents(const Bulk& bulk) {
-  for (const BulkItem& item : bulk.items) {
-    if (item.document != 0) ++busy_documents_[item.document];
-  }
-}
-
-void BulkProcessor::release_documents(const Bulk& bulk) {
-  for (const BulkItem& item : bulk.items) {
-    if (item.document == 0) continue;
-    const auto found = busy_documents_.find(item.document);
-    if (--found->second == 0) busy_documents_.erase(found);
-  }
-}
-
 void BulkProcessor::send(std::unique_ptr<Bulk> bulk) {
   Bulk* sent = bulk.get();
   in_flight_.emplace(sent, std::move(bulk));
@@ -261,7 +239,7 @@ void BulkProcessor::send(std::unique_ptr<Bulk> bulk) {
 
 void BulkProcessor::answered(Bulk* sent, Answer answer) {
   std::unique_ptr<Bulk> bulk = std::move(in_flight_.extract(sent).mapped());
-  release_documents(*bulk);
+  busy_documents_.release(*bulk);
   try {
     handle(std::move(bulk), answer);
   } catch (const std::exception&) {
@@ -283,7 +261,7 @@ void BulkProcessor::handle(std::unique_ptr<Bulk> bulk, const Answer& answer) {
   }
   if (answer.is_of_endpoint() && client_.has_healthy_server()) {
     bulk->due = Clock::now();  // at another server
-    hold_documents(*bulk);
+    busy_documents_.hold(*bulk);
     delayed_.push_back(std::move(bulk));
     return;
   }
@@ -366,7 +344,7 @@ void BulkProcessor::retry(std::unique_ptr<Bulk> bulk, const std::string& problem
       "after backoff of {} ms",
       bulk->items.size(), problem, bulk->failures, retry_.max_retries(), delay.count());
   bulk->due = Clock::now() + delay;
-  hold_documents(*bulk);
+  busy_documents_.hold(*bulk);
   delayed_.push_back(std::move(bulk));
 }
 

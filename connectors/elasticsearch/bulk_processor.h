@@ -19,6 +19,7 @@
 #include "elasticsearch/bulk.h"
 #include "elasticsearch/bulk_answer.h"
 #include "elasticsearch/bulk_limits.h"
+#include "elasticsearch/busy_documents.h"
 #include "elasticsearch/client.h"
 #include "elasticsearch/config.h"
 #include "elasticsearch/refusals.h"
@@ -71,9 +72,6 @@ class BulkProcessor {
   bool is_busy() const;
   void take_lingering(Clock::time_point now);  // mutex_ held
   std::chrono::milliseconds time_to_wait();
-  bool can_start(const Bulk& bulk) const;
-  void hold_documents(const Bulk& bulk);
-  void release_documents(const Bulk& bulk);
   void send(std::unique_ptr<Bulk> bulk);
   void answered(Bulk* sent, Answer answer);
   void handle(std::unique_ptr<Bulk> bulk, const Answer& answer);
@@ -106,7 +104,7 @@ class BulkProcessor {
   JsonReader json_;
   std::unordered_map<Bulk*, std::unique_ptr<Bulk>> in_flight_;
   std::vector<std::unique_ptr<Bulk>> delayed_;
-  std::unordered_map<uint64_t, size_t> busy_documents_;  // of both
+  BusyDocuments busy_documents_;  // of both
 
   std::atomic<size_t> finished_records_{0};
   std::atomic<size_t> finished_bytes_{0};

@@ -33,38 +33,6 @@ std::string_view type_name_of(const Value& value) {
   return java_class_name(value);
 }
 
-// JSON text of a value that has been read.
-void append_json(const JsonValue& value, std::string& out) {
-  switch (value.kind()) {
-    case JsonKind::String:
-      append_json_string(value.text(), out);
-      break;
-    case JsonKind::Boolean:
-      out += value.is_true() ? "true" : "false";
-      break;
-    case JsonKind::Null:
-      out += "null";
-      break;
-    default:
-      out += value.text();
-  }
-}
-
-// Jackson's asText().
-std::string scalar_text(const JsonValue& value) {
-  switch (value.kind()) {
-    case JsonKind::String:
-    case JsonKind::Number:
-      return std::string(value.text());
-    case JsonKind::Boolean:
-      return value.is_true() ? "true" : "false";
-    case JsonKind::Null:
-      return "null";
-    default:
-      return "";
-  }
-}
-
 std::string script_lead(const Config& config) {
   std::string lead = "{\"script\":{";
   if (config.write_script_id) {
@@ -118,6 +86,7 @@ RecordWriter::RecordWriter(const Config& config)
       null_values_(config.null_values()),
       routing_(config.routing()),
       data_streams_(config.writes_data_streams()),
+      timestamp_(config),
       routing_path_(parse_json_pointer(config.routing_type_record_value_path)),
       script_(script_lead(config)) {
   if (!config.index_name_template.empty()) index_template_.emplace(config.index_name_template);
@@ -313,41 +282,7 @@ void RecordWriter::write_document(const SinkRecord& record, Topic& topic, std::s
     throw MalformedDocumentException(fmt::format(
         "The value of {} is no JSON object, which a document must be", record_text(record)));
   }
-  if (data_streams_) add_timestamp(record, body, start);
-}
-
-void RecordWriter::add_timestamp(const SinkRecord& record, std::string& body, size_t start) {
-  constexpr std::string_view name = "@timestamp";
-  const bool is_aiven = config_.dialect == Dialect::Aiven;
-  const auto& fields = config_.data_stream_timestamp_fields;
-  if (is_aiven && (fields.empty() || fields.front() != name)) return;
-  const std::string source = body.substr(start);
-  const JsonValue document = json_.parse(source);
-  std::string timestamp;
-  if (is_aiven) {
-    if (document.find(name)) return;
-    if (!record.timestamp) throw DataException("Record timestamp hasn't been set");
-    append_json_integer(*record.timestamp, timestamp);
-  } else if (fields.empty()) {
-    if (record.timestamp) append_json_integer(*record.timestamp, timestamp);
-    if (!record.timestamp) timestamp = "null";
-  } else {
-    const auto present = std::find_if(fields.begin(), fields.end(), [&](const std::string& field) {
-      return document.find(field).has_value();
-    });
-    if (present == fields.end()) return;
-    append_json_string(scalar_text(*document.find(*present)), timestamp);
-  }
-  body.resize(start + 1);
-  for (const auto& [field, value] : document.children()) {
-    if (field == name) continue;
-    append_json_string(field, body);
-    body += ':';
-    append_json(value, body);
-    body += ',';
-  }
-  append_json_string(name, body);
-  body += ':' + timestamp + '}';
+  if (data_streams_) timestamp_.add(record, body, start);
 }
 
 size_t RecordWriter::write_update(const SinkRecord& record, Topic& topic, std::string& body) {

@@ -10,10 +10,10 @@
 #include <kconnect/errors.h>
 #include <kconnect/record.h>
 
-#include "base/json.h"
 #include "elasticsearch/config.h"
 #include "elasticsearch/document.h"
 #include "elasticsearch/name_template.h"
+#include "elasticsearch/stream_timestamp.h"
 
 namespace kconnect::elasticsearch {
 
@@ -64,7 +64,6 @@ class RecordWriter {
   void write_routing(const SinkRecord& record, std::string& body) const;
   int64_t external_version(const SinkRecord& record) const;
   void write_document(const SinkRecord& record, Topic& topic, std::string& body);
-  void add_timestamp(const SinkRecord& record, std::string& body, size_t start);
   size_t write_update(const SinkRecord& record, Topic& topic, std::string& body);
 
   const Config& config_;
@@ -72,13 +71,13 @@ class RecordWriter {
   const NullValues null_values_;
   const RoutingType routing_;
   const bool data_streams_;
+  StreamTimestamp timestamp_;
   std::vector<std::string> routing_path_;
   std::optional<NameTemplate> index_template_;
   std::optional<NameTemplate> pipeline_;
   std::string script_;  // the script of an update up to its document
   std::unordered_map<std::string, Topic> topics_;
   Topic* last_topic_ = nullptr;
-  JsonReader json_;
 };
 
 // The id that a record's key makes. Throws DataException.

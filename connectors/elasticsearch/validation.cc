@@ -9,18 +9,15 @@
 #include <kconnect/errors.h>
 
 #include "base/trim.h"
-#include "elasticsearch/client.h"
+#include "elasticsearch/config_rows.h"
 #include "elasticsearch/name_template.h"
-#include "elasticsearch/server_info.h"
-#include "net/url.h"
+#include "elasticsearch/server_check.h"
 
 namespace kconnect::elasticsearch {
 
 namespace {
 
 using Keys = std::vector<std::string>;
-
-constexpr int longest_wait_ms = 10000;
 
 bool has_errors(const std::vector<ConfigValue>& rows) {
   return std::any_of(rows.begin(), rows.end(),
@@ -55,17 +52,11 @@ class Validation {
       check_proxy();
       check_tls();
     }
-    if (!has_errors(rows_)) ask_the_server();
+    if (!has_errors(rows_)) ServerCheck(config_, rows_).run();
   }
 
  private:
-  void refuse(const Keys& keys, const std::string& message) {
-    for (const std::string& key : keys) {
-      const auto row = std::find_if(rows_.begin(), rows_.end(),
-                                    [&](const ConfigValue& r) { return r.name == key; });
-      if (row != rows_.end()) row->error_messages.push_back(message);
-    }
-  }
+  void refuse(const Keys& keys, const std::string& message) { add_error(rows_, keys, message); }
 
   void check_credentials() {
     if (config_.connection_username.has_value() != config_.connection_password.has_value()) {
@@ -273,79 +264,6 @@ class Validation {
            has_keys ? "'elastic.security.protocol' must be set to 'SSL' to use SSL configs."
                     : "At least these SSL configs ('elastic.https.ssl.*') must be present for SSL "
                       "support. Otherwise set 'elastic.security.protocol' to 'PLAINTEXT'.");
-  }
-
-  void ask_the_server() {
-    Config bounded = config_;
-    const auto bound = [](int32_t ms) {
-      return ms == 0 ? longest_wait_ms : std::min(ms, longest_wait_ms);
-    };
-    bounded.connection_timeout_ms = bound(config_.connection_timeout_ms);
-    bounded.read_timeout_ms = bound(config_.read_timeout_ms);
-    try {
-      Client client(bounded);
-      const Answer ping = client.call("HEAD", "/", std::nullopt, {});
-      if (!ping.is_success() && ping.status != 403) return unreachable(describe(ping));
-      check_version(ask_server(client, {}));
-      check_resources(client);
-    } catch (const ConnectException& error) {
-      unreachable(error.what());
-    }
-  }
-
-  void unreachable(const std::string& problem) {
-    refuse({"connection.url"},
-           fmt::format("Could not connect to Elasticsearch. Error message: {}", problem));
-    if (config_.connection_username && config_.connection_password) {
-      refuse({"connection.username", "connection.password"},
-             fmt::format("Could not authenticate the user. Check the 'connection.username' and "
-                         "'connection.password'. Error message: {}",
-                         problem));
-    }
-    if (config_.dialect == Dialect::Confluent && config_.uses_tls_keys()) {
-      refuse({"elastic.security.protocol"},
-             fmt::format("Could not connect to Elasticsearch with SSL. Check your SSL settings. "
-                         "Error message: {}",
-                         problem));
-    }
-    if (!config_.proxy_host.empty()) {
-      refuse({"proxy.host", "proxy.port"},
-             fmt::format("Could not connect through the proxy. Check your proxy settings. Error "
-                         "message: {}",
-                         problem));
-    }
-    refuse({"connection.url"},
-           fmt::format("Could not initialize the Elasticsearch client. This may indicate the "
-                       "cluster is unreachable or there is a transient infrastructure issue: {}",
-                       problem));
-  }
-
-  void check_version(const ServerInfo& server) {
-    if (server.is_opensearch()) return;
-    if (server.is_older_than(7, 0)) {
-      refuse({"connection.url"},
-             fmt::format("Elasticsearch {} is not supported, it must be 7.0.0 or later.",
-                         server.version));
-    } else if (config_.writes_data_streams() && server.is_older_than(7, 9)) {
-      refuse({"connection.url"},
-             fmt::format("Elasticsearch {} has no data streams, it must be 7.9.0 or later.",
-                         server.version));
-    }
-  }
-
-  void check_resources(Client& client) {
-    const auto external = config_.external_resources();
-    if (!external) return;
-    const bool is_aiven = config_.dialect == Dialect::Aiven;
-    const std::string usage =
-        is_aiven ? config_.existing_resource_type : config_.external_resource_usage;
-    for (const auto& [topic, resource] : external->by_topic) {
-      const std::string path = (external->is_alias ? "/_alias/" : "/") + percent_encode(resource);
-      if (client.call("HEAD", path, std::nullopt, {}).status != 404) continue;
-      refuse(
-          {is_aiven ? "topic.to.existing.resource.mapping" : "topic.to.external.resource.mapping"},
-          fmt::format("{} '{}' does not exist in Elasticsearch.", usage, resource));
-    }
   }
 
   const Config& config_;

@@ -9,8 +9,7 @@
 namespace kconnect::elasticsearch {
 
 // Adds what is wrong between keys to the rows of the keys at fault; if nothing is, asks the server
-// whether it is there and has what is to be used. Waits for the time-outs of the configuration, ten
-// seconds at most.
+// whether it is there and has what is to be used; see ServerCheck.
 void validate(Dialect dialect, const ConfigMap& props, std::vector<ConfigValue>& rows);
 
 }  // namespace kconnect::elasticsearch

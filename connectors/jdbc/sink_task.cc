@@ -18,6 +18,9 @@ spdlog::logger& log() {
   return instance;
 }
 
+// Smaller deliveries mean that there is nothing else to do meanwhile.
+constexpr size_t least_overlapped = 256;
+
 // Without the values that a database shows in its messages: in quotes, in brackets, in details.
 std::string without_values(std::string_view message) {
   std::string text;
@@ -54,18 +57,61 @@ void JdbcSinkTask::open(const std::set<TopicPartition>& partitions) {
   context_->rewind(writer_->stored_positions(partitions));
 }
 
+OffsetsByPartition JdbcSinkTask::pre_commit(const OffsetsByPartition& current) {
+  if (settle()) {
+    writer_->make_durable();
+    return current;
+  }
+  // The next put(), which is to come soon, tries again.
+  context_->retry_in(std::chrono::milliseconds(1));
+  return {};
+}
+
+bool JdbcSinkTask::settle() {
+  if (in_flight_.empty()) return true;
+  if (in_flight_failed_) return false;
+  try {
+    writer_->settle();
+    in_flight_.clear();
+    return true;
+  } catch (const SqlException& error) {
+    log().warn("Write of {} records failed: {}", in_flight_.size(), shown(error));
+    in_flight_failed_ = true;
+    return false;
+  }
+}
+
 void JdbcSinkTask::close(const std::set<TopicPartition>& partitions) {
+  if (!settle()) {
+    // Others read them again from the last offsets that were committed.
+    std::erase_if(in_flight_, [&](const SinkRecord& record) {
+      return partitions.contains({record.original_topic.str(), record.original_partition});
+    });
+  }
   for (const TopicPartition& partition : partitions) done_.erase(partition);
   // Others may write to these partitions from now on.
   if (config_.offset_storage() == OffsetStorage::Database) writer_->disconnect();
 }
 
 void JdbcSinkTask::put(const SinkRecords& records) {
-  if (records.empty()) return;
-  log().debug("Received {} records. First record at {}. Writing them to the database...",
-              records.size(), place_of(records.front()));
+  if (!records.empty()) {
+    log().debug("Received {} records. First record at {}. Writing them to the database...",
+                records.size(), place_of(records.front()));
+  }
+  if (settle()) {
+    if (!records.empty()) deliver(records, true);
+    return;
+  }
+  SinkRecords together = in_flight_;
+  together.insert(together.end(), records.begin(), records.end());
+  deliver(together, false);
+  in_flight_.clear();
+  in_flight_failed_ = false;
+}
+
+void JdbcSinkTask::deliver(const SinkRecords& records, bool may_overlap) {
   if (done_.empty()) {
-    write(records);
+    write(records, may_overlap && records.size() >= least_overlapped);
   } else {
     SinkRecords left;
     std::ranges::copy_if(records, std::back_inserter(left),
@@ -76,9 +122,13 @@ void JdbcSinkTask::put(const SinkRecords& records) {
   remaining_retries_ = config_.max_retries;
 }
 
-void JdbcSinkTask::write(RecordSpan records) {
+void JdbcSinkTask::write(RecordSpan records, bool may_overlap) {
   try {
-    writer_->write(records);
+    if (may_overlap && writer_->start(records)) {
+      in_flight_.assign(records.begin(), records.end());
+    } else {
+      writer_->write(records);
+    }
   } catch (const SqlException& error) {
     handle(error, records);
   } catch (const TableAlterOrCreateException&) {

@@ -12,6 +12,9 @@ namespace kconnect::jdbc {
 
 // Writes each delivery in one transaction. Errors that may go away are tried again; records that
 // can never be written go to the errant record reporter one by one, or fail the task.
+//
+// Under load the database's answer to a delivery is waited for at the next one, or when offsets are
+// to be committed, whichever is first.
 class JdbcSinkTask final : public SinkTask {
  public:
   explicit JdbcSinkTask(SinkFlavour flavour) : flavour_(flavour) {}
@@ -19,12 +22,16 @@ class JdbcSinkTask final : public SinkTask {
   void start(SinkTaskContext& context, const ConfigMap& props) override;
   void open(const std::set<TopicPartition>& partitions) override;
   void put(const SinkRecords& records) override;
-  void flush(const OffsetsByPartition& /*current*/) override { writer_->make_durable(); }
+  OffsetsByPartition pre_commit(const OffsetsByPartition& current) override;
   void close(const std::set<TopicPartition>& partitions) override;
   void stop() override { writer_.reset(); }
 
  private:
-  void write(RecordSpan records);
+  // A delivery, or what one has left over.
+  void deliver(const SinkRecords& records, bool may_overlap);
+  void write(RecordSpan records, bool may_overlap);
+  // False when what is in flight was not written and has to be delivered again.
+  bool settle();
   void handle(const SqlException& error, RecordSpan records);
   [[noreturn]] void retry_later(const SqlException& error, size_t records);
   // Writes what can be written and reports the rest.
@@ -43,6 +50,10 @@ class JdbcSinkTask final : public SinkTask {
   ErrantRecordReporter* reporter_ = nullptr;
   std::unique_ptr<DatabaseWriter> writer_;
   int remaining_retries_ = 0;
+  // Sent to the database, its answer still to come: a full delivery is written while the next one
+  // is fetched and converted. Kept for the case that it fails.
+  SinkRecords in_flight_;
+  bool in_flight_failed_ = false;
   // How far an isolation has come that has to be gone on with when its records are offered again.
   OffsetsByPartition done_;
 };

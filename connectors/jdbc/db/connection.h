@@ -94,6 +94,8 @@ class Connection {
   // What is committed survives the machine's failure from here on, where commit() alone does not
   // make sure of that.
   virtual void make_durable() {}
+  // Waits for what RowWriter::start_alone() has begun, if anything; its errors come from here.
+  virtual void settle() {}
   // Whether rollback() undoes every write. MySQL has tables without transactions.
   virtual bool always_rolls_back() const { return true; }
   // Whether text is sent without a type, for the server to take as what the column needs.

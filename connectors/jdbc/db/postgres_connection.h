@@ -27,6 +27,7 @@ class PostgresConnection final : public Connection {
   std::optional<std::vector<Column>> columns(const TableId& table) override;
   std::string current_catalog() override;
   std::string current_schema() override;
+  void settle() override { session_.settle(); }
   std::unique_ptr<RowWriter> row_writer(WriteStatement statement) override;
   bool sends_untyped_text() const override { return untyped_text_; }
 

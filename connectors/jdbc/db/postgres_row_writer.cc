@@ -65,9 +65,10 @@ PostgresRowWriter::~PostgresRowWriter() {
 
 void PostgresRowWriter::write(const RowBatch& rows) {
   if (!copy_encoders_.empty()) {
-    copy(rows);
+    start_copy(rows);
+    session_.settle();
   } else if (statement_.kind == WriteKind::Insert) {
-    write_arrays(rows, all_rows(rows.rows()));
+    write_arrays(rows, chosen_rows(rows));
   } else if (statement_.key_count == 0) {
     write_one_by_one(rows);
   } else {
@@ -75,7 +76,26 @@ void PostgresRowWriter::write(const RowBatch& rows) {
   }
 }
 
-void PostgresRowWriter::copy(const RowBatch& rows) {
+std::vector<size_t> PostgresRowWriter::chosen_rows(const RowBatch& rows) const {
+  return statement_.kind == WriteKind::Insert
+             ? all_rows(rows.rows())
+             : latest_rows(rows, statement_.first_key, statement_.key_count);
+}
+
+// A key that is there twice makes the server refuse the statement, which settle() tells.
+bool PostgresRowWriter::start_alone(const RowBatch& rows) {
+  if (!copy_encoders_.empty()) {
+    start_copy(rows);
+    return true;
+  }
+  if (statement_.kind != WriteKind::Insert && statement_.key_count == 0) return false;
+  const std::vector<size_t> chosen = chosen_rows(rows);
+  if (rows_of_statement(rows, chosen, 0) < chosen.size()) return false;
+  start_arrays(rows, chosen);
+  return true;
+}
+
+void PostgresRowWriter::start_copy(const RowBatch& rows) {
   static constexpr std::string_view signature("PGCOPY\n\377\r\n\0", 11);
   constexpr int16_t end_of_rows = -1;
   // What cannot be encoded is found before the copy starts: there is no way back after.
@@ -106,7 +126,7 @@ void PostgresRowWriter::copy(const RowBatch& rows) {
 // Later rows of a key replace earlier ones. Keys that are not the same here may still be the same
 // to the server ("a" and "a " in a char(2)): then it takes the rows one by one.
 void PostgresRowWriter::write_latest(const RowBatch& rows) {
-  const auto chosen = latest_rows(rows, statement_.first_key, statement_.key_count);
+  const std::vector<size_t> chosen = chosen_rows(rows);
   if (statement_.kind != WriteKind::Upsert) {
     write_arrays(rows, chosen);
     return;
@@ -134,27 +154,39 @@ void PostgresRowWriter::prepare() {
   name_ = name;
 }
 
-void PostgresRowWriter::write_arrays(const RowBatch& rows, const std::vector<size_t>& chosen) {
-  if (name_.empty()) prepare();
-  for (size_t first = 0; first < chosen.size();) {
-    size_t bytes = 0;
-    size_t end = first;
-    while (end < chosen.size() && end - first < most_array_rows && bytes < most_array_bytes) {
-      for (const Cell& cell : rows.row(chosen[end])) {
-        const auto* text = std::get_if<std::string_view>(&cell);
-        bytes += 12 + (text == nullptr ? 0 : text->size());
-      }
-      ++end;
+size_t PostgresRowWriter::rows_of_statement(const RowBatch& rows, const std::vector<size_t>& chosen,
+                                            size_t first) {
+  constexpr size_t fixed_size = 12;
+  size_t bytes = 0;
+  size_t end = first;
+  while (end < chosen.size() && end - first < most_array_rows && bytes < most_array_bytes) {
+    for (const Cell& cell : rows.row(chosen[end])) {
+      const auto* text = std::get_if<std::string_view>(&cell);
+      bytes += fixed_size + (text == nullptr ? 0 : text->size());
     }
-    for (size_t i = 0; i < array_encoders_.size(); ++i) {
-      std::string& array = arrays_[i];
-      array.clear();
-      begin_array(array_encoders_[i].oid(), end - first, array);
-      for (size_t k = first; k < end; ++k) array_encoders_[i].append(rows.at(chosen[k], i), array);
-    }
-    session_.run_prepared(name_, arrays_);
-    first = end;
+    ++end;
   }
+  return end - first;
+}
+
+void PostgresRowWriter::write_arrays(const RowBatch& rows, const std::vector<size_t>& chosen) {
+  for (size_t first = 0; first < chosen.size();) {
+    const size_t count = rows_of_statement(rows, chosen, first);
+    start_arrays(rows, std::span(chosen).subspan(first, count));
+    session_.settle();
+    first += count;
+  }
+}
+
+void PostgresRowWriter::start_arrays(const RowBatch& rows, std::span<const size_t> chosen) {
+  if (name_.empty()) prepare();
+  for (size_t i = 0; i < array_encoders_.size(); ++i) {
+    std::string& array = arrays_[i];
+    array.clear();
+    begin_array(array_encoders_[i].oid(), chosen.size(), array);
+    for (const size_t row : chosen) array_encoders_[i].append(rows.at(row, i), array);
+  }
+  session_.start_prepared(name_, arrays_);
 }
 
 }  // namespace kconnect::jdbc

@@ -59,8 +59,7 @@ class PostgresSession {
   // Ends a copy before its last row: the server is told to cancel. The session may be lost after.
   void abandon_copy() noexcept;
 
-  // COPY ... FROM STDIN: start, data in any pieces, end. Errors of the server come from
-  // end_copy_in().
+  // COPY ... FROM STDIN: start, data in any pieces, end. Errors of the server come from settle().
   void start_copy_in(std::string_view sql);
   void copy_in(std::string_view data);
   void end_copy_in();
@@ -69,7 +68,9 @@ class PostgresSession {
   // A statement of this session with parameters of these types, and its use with values in binary.
   std::string new_statement_name();
   void prepare(const std::string& name, const std::string& sql, const std::vector<Oid>& types);
-  PostgresResult run_prepared(const std::string& name, const std::vector<std::string>& parameters);
+  void start_prepared(const std::string& name, const std::vector<std::string>& parameters);
+  // Waits for the answer to end_copy_in() or start_prepared(), if there is one to come.
+  void settle();
 
   // For statements of their own: what was sent before is flushed, then one answer is awaited; an
   // error of the server is thrown.
@@ -97,6 +98,7 @@ class PostgresSession {
   std::chrono::milliseconds socket_timeout_{-1};
   char* copy_buffer_ = nullptr;
   int statements_ = 0;  // prepared so far
+  bool is_settled_ = true;
 };
 
 // The error of an answer.

@@ -31,6 +31,11 @@ void PostgresSession::end_copy_in() {
     if (libpq().PQconsumeInput(connection_) == 0) throw_connection_error("");
   }
   sent(1);
+  is_settled_ = false;
+}
+
+void PostgresSession::settle() {
+  if (std::exchange(is_settled_, true)) return;
   answer();
   drain();
 }
@@ -57,8 +62,8 @@ void PostgresSession::prepare(const std::string& name, const std::string& sql,
   drain();
 }
 
-PostgresResult PostgresSession::run_prepared(const std::string& name,
-                                             const std::vector<std::string>& parameters) {
+void PostgresSession::start_prepared(const std::string& name,
+                                     const std::vector<std::string>& parameters) {
   constexpr int binary = 1;
   const auto count = static_cast<int>(parameters.size());
   std::vector<const char*> values;
@@ -70,9 +75,7 @@ PostgresResult PostgresSession::run_prepared(const std::string& name,
   const std::vector<int> formats(parameters.size(), binary);
   sent(libpq().PQsendQueryPrepared(connection_, name.c_str(), count, values.data(), lengths.data(),
                                    formats.data(), binary));
-  PostgresResult result = answer();
-  drain();
-  return result;
+  is_settled_ = false;
 }
 
 }  // namespace kconnect::jdbc

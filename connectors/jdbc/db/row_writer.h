@@ -43,6 +43,11 @@ class RowWriter {
  public:
   virtual ~RowWriter() = default;
   virtual void write(const RowBatch& rows) = 0;
+  // Outside of a transaction: all the rows or none, committed, which saves the round trips of
+  // beginning and committing. Connection::settle() tells how it went: until it is called the
+  // session must not be used for anything else. False = nothing was written, it takes a
+  // transaction.
+  virtual bool start_alone(const RowBatch& /*rows*/) { return false; }
 };
 
 }  // namespace kconnect::jdbc

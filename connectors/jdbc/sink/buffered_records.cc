@@ -60,6 +60,13 @@ void BufferedRecords::flush() {
   clear();
 }
 
+bool BufferedRecords::start_alone() {
+  const bool started =
+      !rows_.empty() && deletes_.empty() && plan_->start_alone({rows_, plan_->row_width()});
+  clear();
+  return started;
+}
+
 void BufferedRecords::clear() {
   rows_.clear();
   deletes_.clear();

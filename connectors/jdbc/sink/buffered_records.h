@@ -22,6 +22,9 @@ class BufferedRecords {
   // asks for it.
   void add(const SinkRecord& record, WritePlan& plan);
   void flush();
+  // Instead of flush(), outside of a transaction: see RowWriter::start_alone(). What has gathered
+  // is dropped in any case.
+  bool start_alone();
   // Drops what is not written.
   void clear();
 

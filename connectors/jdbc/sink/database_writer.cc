@@ -1,5 +1,6 @@
 #include "jdbc/sink/database_writer.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include <fmt/format.h>
@@ -47,6 +48,10 @@ void DatabaseWriter::transact(RecordSpan records, bool keep) {
   try {
     route(records);
     if (routed_.empty()) return;
+    if (keep && start_alone()) {
+      connection().settle();
+      return;
+    }
     const OffsetsByPartition ends = offsets_ ? ends_of(records) : OffsetsByPartition();
     in_transaction(
         [&](Connection& session) {
@@ -81,6 +86,23 @@ void DatabaseWriter::route(RecordSpan records) {
       buffer = &buffer_for(record.topic);
     }
     routed_.push_back({&record, buffer, buffer->plan_for(record, session, structure_)});
+  }
+}
+
+bool DatabaseWriter::start_alone() {
+  const WritePlan* plan = routed_.front().plan;
+  const bool is_one_batch = !offsets_ && routed_.size() < static_cast<size_t>(config_.batch_size) &&
+                            std::ranges::all_of(routed_, [plan](const Routed& routed) {
+                              return routed.plan == plan && !routed.record->value.is_null();
+                            });
+  if (!is_one_batch) return false;
+  BufferedRecords& buffer = *routed_.front().buffer;
+  try {
+    for (const Routed& routed : routed_) buffer.add(*routed.record, *routed.plan);
+    return buffer.start_alone();
+  } catch (...) {
+    buffer.clear();
+    throw;
   }
 }
 

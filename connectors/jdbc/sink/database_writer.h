@@ -28,7 +28,11 @@ class DatabaseWriter {
   ~DatabaseWriter();
 
   void write(RecordSpan records) { transact(records, true); }
-  // The same without an effect: only to see whether it fails.
+  // Like write(), but may return before the database has answered; settle() tells how it went, and
+  // nothing else may be asked for before. False = nothing was written.
+  bool start(RecordSpan records);
+  void settle();
+  // The same as write() without an effect: only to see whether it fails.
   void rehearse(RecordSpan records) { transact(records, false); }
   // Whether every table of the database can undo a rehearsal.
   bool can_rehearse();
@@ -54,6 +58,9 @@ class DatabaseWriter {
 
   void transact(RecordSpan records, bool keep);
   void route(RecordSpan records);
+  // Where one statement is all that there is to do, it needs no transaction around it.
+  bool start_alone();
+  void note(const SqlException& error);
   BufferedRecords& buffer_for(const Text& topic);
   TableId table_for(std::string_view topic) const;
   bool is_stored(const SinkRecord& record);

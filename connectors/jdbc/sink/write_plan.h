@@ -27,6 +27,7 @@ class WritePlan {
                 std::vector<Cell>& cells) const;
 
   void write(const RowBatch& rows) { writer(writing_, write_).write(rows); }
+  bool start_alone(const RowBatch& rows) { return writer(writing_, write_).start_alone(rows); }
   void remove(const RowBatch& keys) { writer(removing_, remove_).write(keys); }
 
  private:

@@ -9,6 +9,7 @@
 
 #include "net/http_server.h"
 #include "support/certificates.h"
+#include "support/temp_dir.h"
 
 namespace kconnect {
 
@@ -165,6 +166,9 @@ TEST_CASE("TLS settings that cannot be used are told when the client is made") {
   const TlsSettings tls{.trust_store = {.location = "/nowhere.pem"}, .key_prefix = "x."};
   CHECK_THROWS_WITH(HttpClient({.tls = tls}),
                     Catch::Contains("x.ssl.truststore.location=/nowhere.pem cannot be read"));
+  const TempDir dir;
+  const TlsSettings java{.trust_store = {.location = dir.write("a.jks", "\xFE\xED\xFE\xED...")}};
+  CHECK_THROWS_WITH(HttpClient({.tls = java}), Catch::Contains("is a JKS file"));
 }
 
 TEST_CASE("requests go through a proxy with its credentials") {

@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+rm -f shop.db shop.db-wal shop.db-shm
