@@ -73,6 +73,7 @@ TransactionIsolation SourceConfig::isolation() const {
 }
 
 UnmappedColumns SourceConfig::unmapped_columns() const {
+  if (unmapped_columns_name == "array") return UnmappedColumns::Array;
   return unmapped_columns_name == "text" ? UnmappedColumns::Text : UnmappedColumns::Drop;
 }
 

@@ -15,7 +15,7 @@ namespace kconnect::jdbc {
 enum class SourceMode { Bulk, Timestamp, Incrementing, TimestampIncrementing };
 
 // What becomes of columns whose type Java's connector leaves out.
-enum class UnmappedColumns { Drop, Text };
+enum class UnmappedColumns { Drop, Text, Array };
 
 // How TIMESTAMP columns become values.
 enum class TimestampGranularity {

@@ -379,15 +379,18 @@ void add_extension_keys(ConfigSpec<SourceConfig>& spec) {
                       "comma-separated list. A key of one column is that value, of several a "
                       "Struct.",
                .width = Width::Medium}))
-      .add(
-          &C::unmapped_columns_name,
-          in({.name = "unmapped.columns",
-              .default_value = ConfigData{std::string("drop")},
-              .validator = one_of({"drop", "text"}),
-              .importance = Importance::Medium,
-              .doc = "Columns whose type has no counterpart, such as PostgreSQL's arrays, inet and "
-                     "interval: leave them out as Java does, or bring them as the database's text.",
-              .width = Width::Short}))
+      .add(&C::unmapped_columns_name,
+           in({.name = "unmapped.columns",
+               .default_value = ConfigData{std::string("drop")},
+               .validator = one_of({"drop", "text", "array"}),
+               .importance = Importance::Medium,
+               .doc =
+                   "Columns whose type has no counterpart, such as PostgreSQL's arrays, inet and "
+                   "interval: leave them out as Java does, or bring them as the database's text; "
+                   "array: "
+                   "PostgreSQL's arrays of one dimension as arrays of their elements, the rest as "
+                   "text.",
+               .width = Width::Short}))
       .add(&C::incrementing_initial, in({.name = "incrementing.initial",
                                          .default_value = ConfigData{int64_t{-1}},
                                          .importance = Importance::Low,

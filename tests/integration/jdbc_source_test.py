@@ -161,17 +161,20 @@ def test_columns_without_a_counterpart_are_named_or_brought_as_text(case):
     with Databases(case) as databases:
         database = databases.make('postgres')
         database.run("CREATE TABLE t(id SERIAL PRIMARY KEY, tags TEXT[], host INET, wait INTERVAL, u UUID, j JSONB)",
-                     "INSERT INTO t(tags, host, wait, u, j) VALUES('{a,\"b c\"}', '10.0.0.1', '1 day', "
+                     "INSERT INTO t(tags, host, wait, u, j) VALUES('{a,\"b c\",NULL}', '10.0.0.1', '1 day', "
                      "'123e4567-e89b-12d3-a456-426614174000', '{\"k\": 1}')")
         dropping = source(database, f'{case.tag}-drop', table_whitelist='t')
         keeping = source(database, f'{case.tag}-text', table_whitelist='t', unmapped_columns='text') | {'name': 'text'}
-        worker = start(case, dropping, keeping)
-        wait_ids(case, worker, f'{case.tag}-drop-t', 1)
-        wait_ids(case, worker, f'{case.tag}-text-t', 1)
+        arrays = source(database, f'{case.tag}-array', table_whitelist='t', unmapped_columns='array') | {'name': 'array'}
+        worker = start(case, dropping, keeping, arrays)
+        for way in ('drop', 'text', 'array'):
+            wait_ids(case, worker, f'{case.tag}-{way}-t', 1)
         common = {'id': 1, 'u': '123e4567-e89b-12d3-a456-426614174000', 'j': '{"k": 1}'}
         check_equal(json.loads(case.kafka.values(f'{case.tag}-drop-t')[0]), common, 'value without them')
         check_equal(json.loads(case.kafka.values(f'{case.tag}-text-t')[0]),
-                    common | {'tags': '{a,"b c"}', 'host': '10.0.0.1/32', 'wait': '1 day'}, 'value with them')
+                    common | {'tags': '{a,"b c",NULL}', 'host': '10.0.0.1/32', 'wait': '1 day'}, 'value with them')
+        check_equal(json.loads(case.kafka.values(f'{case.tag}-array-t')[0]),
+                    common | {'tags': ['a', 'b c', None], 'host': '10.0.0.1/32', 'wait': '1 day'}, 'value with an array')
         for column in ('tags (_text)', 'host (inet)', 'wait (interval)'):
             check(column in worker.log(), f'no warning for {column}')
         worker.stop()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "jdbc/db/jdbc_type.h"
@@ -21,6 +22,8 @@ struct Column {
   bool auto_increment = false;
   bool primary_key = false;  // tables only
   bool has_default = false;  // tables only
+  // Of an array that ResultSet::array() can read, what its elements are; otherwise null.
+  std::shared_ptr<const Column> element = nullptr;
 
   bool is_optional() const { return nullability != Nullability::NotNull; }
 };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <kconnect/decimal.h>
+#include <kconnect/errors.h>
 #include <kconnect/value.h>
 
 #include "jdbc/db/column.h"
@@ -39,7 +40,13 @@ class ResultSet {
   virtual int32_t days(size_t column) const = 0;  // since 1970-01-01, proleptic Gregorian
   virtual SqlTime time(size_t column) const = 0;
   virtual SqlTimestamp timestamp(size_t column) const = 0;
+  // The elements of an array, each a row of one column; they live until next().
+  virtual std::unique_ptr<ResultSet> array(size_t column) const;
 };
+
+inline std::unique_ptr<ResultSet> ResultSet::array(size_t column) const {
+  throw DataException("no arrays can be read from column " + columns()[column].name);
+}
 
 enum class TransactionIsolation {
   Default,

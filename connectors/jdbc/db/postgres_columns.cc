@@ -31,9 +31,11 @@ void set_size(Column& column, uint32_t type, int32_t modifier) {
 constexpr std::string_view catalog_query = R"(
 SELECT t.typname, t.typtype, t.typcategory, a.attnotnull,
        coalesce(a.attidentity <> '', false)
-         OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
+         OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false),
+       e.oid, e.typname, e.typtype, e.typcategory
 FROM unnest($1::oid[], $2::int2[], $3::oid[]) WITH ORDINALITY AS c(rel, att, typ, place)
 JOIN pg_catalog.pg_type t ON t.oid = c.typ
+LEFT JOIN pg_catalog.pg_type e ON t.typcategory = 'A' AND e.oid = t.typelem
 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.rel AND a.attnum = c.att
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.rel AND d.adnum = c.att
 ORDER BY c.place)";
@@ -62,6 +64,22 @@ PostgresType type_of(uint32_t oid, std::string_view typtype, std::string_view ty
                              typcategory.empty() ? ' ' : typcategory[0]);
 }
 
+// What the elements of an array are, where they can be read.
+void set_element(PostgresColumn& array, const PostgresResult& catalog, int row) {
+  const auto oid = static_cast<uint32_t>(number(catalog.text(row, 5)));
+  const PostgresType type = type_of(oid, catalog.text(row, 7), catalog.text(row, 8));
+  if (type.encoding == PostgresEncoding::Unknown) return;
+  Column element;
+  element.name = array.column.name;
+  element.type = type.jdbc_type;
+  element.type_name = catalog.text(row, 6);
+  element.nullability = Nullability::Nullable;
+  set_size(element, oid, array.modifier);
+  array.column.element = std::make_shared<const Column>(std::move(element));
+  array.type.element_oid = oid;
+  array.type.element_encoding = type.encoding;
+}
+
 }  // namespace
 
 std::vector<PostgresColumn> result_columns(PostgresSession& session, std::string_view sql) {
@@ -86,12 +104,14 @@ std::vector<PostgresColumn> result_columns(PostgresSession& session, std::string
     found.column.name = libpq().PQfname(described.get(), i);
     found.column.type = found.type.jdbc_type;
     found.column.type_name = catalog.text(i, 0);
-    set_size(found.column, oid, libpq().PQfmod(described.get(), i));
+    found.modifier = libpq().PQfmod(described.get(), i);
+    set_size(found.column, oid, found.modifier);
     const std::string_view not_null = catalog.text(i, 3);
     if (!not_null.empty()) {
       found.column.nullability = not_null == "t" ? Nullability::NotNull : Nullability::Nullable;
     }
     found.column.auto_increment = catalog.flag(i, 4);
+    if (found.column.type == JdbcType::Array) set_element(found, catalog, i);
     columns.push_back(std::move(found));
   }
   return columns;

@@ -14,6 +14,7 @@ namespace kconnect::jdbc {
 struct PostgresColumn {
   Column column;
   PostgresType type;
+  int32_t modifier = -1;  // of the type: length, precision
 };
 
 // The columns of a query, with what the catalog knows about those that come straight from a table.

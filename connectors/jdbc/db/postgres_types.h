@@ -34,6 +34,11 @@ struct PostgresType {
   uint32_t oid = 0;
   PostgresEncoding encoding = PostgresEncoding::Unknown;
   JdbcType jdbc_type = JdbcType::Other;
+  // Arrays only: how an element is sent.
+  PostgresEncoding element_encoding = PostgresEncoding::Unknown;
+  uint32_t element_oid = 0;
+
+  PostgresType element() const { return {element_oid, element_encoding}; }
 };
 
 // A built-in type by its number; nullptr for others.

@@ -61,7 +61,8 @@ QuerierSettings QuerierFactory::settings(std::string name, Text topic) const {
           .unmapped = config_.unmapped_columns(),
           .timestamp_delay = std::chrono::milliseconds(config_.timestamp_delay_ms),
           .mapping = {config_.numeric_mapping(), config_.granularity(),
-                      SourceCalendar(zone, config_.is_proleptic())}};
+                      SourceCalendar(zone, config_.is_proleptic()),
+                      config_.unmapped_columns() == UnmappedColumns::Array}};
 }
 
 QuerierSettings QuerierFactory::table_settings(const TableId& table,

@@ -50,15 +50,33 @@ RowMapping::RowMapping(const std::vector<Column>& columns,
   SchemaBuilder builder = SchemaBuilder::structure();
   if (schema_name) builder.name(*schema_name);
   for (size_t i = 0; i < columns.size(); ++i) {
-    const FieldMapping mapping = dialect.field_mapping(columns[i], options.numeric);
-    if (mapping.kind == FieldKind::None) {
-      unmapped_.push_back(fmt::format("{} ({})", columns[i].name, columns[i].type_name));
+    const Column& column = columns[i];
+    if (!is_mapped(column, dialect, options)) {
+      unmapped_.push_back(fmt::format("{} ({})", column.name, column.type_name));
       continue;
     }
-    builder.field(columns[i].name, field_schema(columns[i], mapping));
-    fields_.push_back({i, mapping});
+    const FieldReader field = reader(i, column, dialect);
+    builder.field(column.name,
+                  field.is_array
+                      ? built(SchemaBuilder::array(field_schema(*column.element, field.mapping)),
+                              column.is_optional())
+                      : field_schema(column, field.mapping));
+    fields_.push_back(field);
   }
   schema_ = builder.build();
+}
+
+RowMapping::FieldReader RowMapping::reader(size_t index, const Column& column,
+                                           const Dialect& dialect) const {
+  const FieldMapping own = dialect.field_mapping(column, options_.numeric);
+  if (own.kind != FieldKind::None) return {index, own};
+  return {index, dialect.field_mapping(*column.element, options_.numeric), true};
+}
+
+bool is_mapped(const Column& column, const Dialect& dialect, const RowMappingOptions& options) {
+  if (dialect.field_mapping(column, options.numeric).kind != FieldKind::None) return true;
+  return options.arrays && column.element != nullptr &&
+         dialect.field_mapping(*column.element, options.numeric).kind != FieldKind::None;
 }
 
 SchemaPtr RowMapping::field_schema(const Column& column, FieldMapping mapping) const {
@@ -117,7 +135,9 @@ std::shared_ptr<const Struct> RowMapping::read(const ResultSet& row, TextArena& 
     const FieldReader& field = fields_[i];
     if (row.is_null(field.column)) continue;
     try {
-      structure->set_unchecked(static_cast<int>(i), value(row, field, arena, bytes));
+      structure->set_unchecked(static_cast<int>(i), field.is_array
+                                                        ? array_value(row, field, arena, bytes)
+                                                        : value(row, field, arena, bytes));
     } catch (const DataException& error) {
       throw DataException(
           fmt::format("Column {}: {}", row.columns()[field.column].name, error.what()));
@@ -166,6 +186,17 @@ Value RowMapping::value(const ResultSet& row, const FieldReader& field, TextAren
       break;
   }
   return {};
+}
+
+Value RowMapping::array_value(const ResultSet& row, const FieldReader& field, TextArena& arena,
+                              size_t& bytes) const {
+  const auto elements = row.array(field.column);
+  Array values;
+  while (elements->next()) {
+    values.push_back(elements->is_null(0) ? Value()
+                                          : value(*elements, {0, field.mapping}, arena, bytes));
+  }
+  return Value::array(std::move(values));
 }
 
 Value RowMapping::timestamp_value(const SqlTimestamp& instant) const {

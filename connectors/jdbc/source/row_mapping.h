@@ -20,7 +20,11 @@ struct RowMappingOptions {
   NumericMapping numeric = NumericMapping::None;
   TimestampGranularity granularity = TimestampGranularity::ConnectLogical;
   SourceCalendar calendar;
+  bool arrays = false;  // whether arrays become arrays
 };
+
+// Whether a column becomes a field.
+bool is_mapped(const Column& column, const Dialect& dialect, const RowMappingOptions& options);
 
 // Turns the rows of one result into Structs. Used by one thread.
 class RowMapping {
@@ -45,11 +49,15 @@ class RowMapping {
   struct FieldReader {
     size_t column = 0;
     FieldMapping mapping;
+    bool is_array = false;  // then the mapping is that of the elements
   };
+  FieldReader reader(size_t index, const Column& column, const Dialect& dialect) const;
   SchemaPtr field_schema(const Column& column, FieldMapping mapping) const;
   SchemaPtr timestamp_schema(bool is_optional) const;
   Value value(const ResultSet& row, const FieldReader& field, TextArena& arena,
               size_t& bytes) const;
+  Value array_value(const ResultSet& row, const FieldReader& field, TextArena& arena,
+                    size_t& bytes) const;
   Value timestamp_value(const SqlTimestamp& instant) const;
 
   RowMappingOptions options_;

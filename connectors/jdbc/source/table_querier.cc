@@ -107,11 +107,10 @@ std::string TableQuerier::base_text(Connection& connection) const {
   bool any = false;
   for (const Column& column : connection.describe(settings_.base.text)) {
     const std::string name = dialect_.identifier(column.name);
-    const bool is_mapped =
-        dialect_.field_mapping(column, settings_.mapping.numeric).kind != FieldKind::None;
-    any = any || !is_mapped;
+    const bool stays = is_mapped(column, dialect_, settings_.mapping);
+    any = any || !stays;
     if (!list.empty()) list += ',';
-    list += is_mapped ? name : fmt::format("{} AS {}", dialect_.as_text(column.name), name);
+    list += stays ? name : fmt::format("{} AS {}", dialect_.as_text(column.name), name);
   }
   if (!any) return settings_.base.text;
   const std::string_view table = "SELECT * FROM ";
