@@ -48,10 +48,6 @@ void DatabaseWriter::transact(RecordSpan records, bool keep) {
   try {
     route(records);
     if (routed_.empty()) return;
-    if (keep && start_alone()) {
-      connection().settle();
-      return;
-    }
     const OffsetsByPartition ends = offsets_ ? ends_of(records) : OffsetsByPartition();
     in_transaction(
         [&](Connection& session) {
