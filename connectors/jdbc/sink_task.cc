@@ -124,10 +124,12 @@ void JdbcSinkTask::deliver(const SinkRecords& records, bool may_overlap) {
 
 void JdbcSinkTask::write(RecordSpan records, bool may_overlap) {
   try {
-    if (may_overlap && writer_->start(records)) {
+    if (!writer_->start(records)) {
+      writer_->write(records);
+    } else if (may_overlap) {
       in_flight_.assign(records.begin(), records.end());
     } else {
-      writer_->write(records);
+      writer_->settle();
     }
   } catch (const SqlException& error) {
     handle(error, records);

@@ -5,8 +5,7 @@
 
 #include <mysql.h>
 
-#include <kconnect/errors.h>
-
+#include "jdbc/db/sql_exception.h"
 #include "jdbc/db/wall_clock_text.h"
 
 namespace kconnect::jdbc {
@@ -62,7 +61,8 @@ MYSQL_TIME time_of(BindType type, const WallClock& time) {
   if (type != BindType::Time) {
     const CivilDate date = civil_date(time.days());
     if (date.year < 0 || date.year > 9999) {
-      throw DataException("a year outside of 0 to 9999 cannot be stored");
+      throw SqlException("a year outside of 0 to 9999 cannot be stored", SqlErrorKind::Data,
+                         "22007");
     }
     result.year = static_cast<unsigned>(date.year);
     result.month = static_cast<unsigned>(date.month);
@@ -147,7 +147,7 @@ void MySqlParameters::add(Column& column, const Cell& cell) {
     if (field_type(column.type) == MYSQL_TYPE_DOUBLE) column.doubles.push_back(0);
     if (!is_number(column.type)) column.add_pointer(nullptr, 0);
   } else {
-    throw DataException("MySQL has no arrays");
+    throw SqlException("MySQL has no arrays", SqlErrorKind::Data);
   }
 }
 

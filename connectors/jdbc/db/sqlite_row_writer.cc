@@ -2,8 +2,7 @@
 
 #include <sqlite3.h>
 
-#include <kconnect/errors.h>
-
+#include "jdbc/db/sql_exception.h"
 #include "jdbc/db/wall_clock_text.h"
 
 namespace kconnect::jdbc {
@@ -57,7 +56,7 @@ void SqliteRowWriter::bind(int position, BindType type, const Cell& cell) {
   } else if (const auto* time = std::get_if<WallClock>(&cell)) {
     bind_time(position, type, *time);
   } else {
-    throw DataException("SQLite has no arrays");
+    throw SqlException("SQLite has no arrays", SqlErrorKind::Data);
   }
   if (code != SQLITE_OK) database_.throw_error(code);
 }

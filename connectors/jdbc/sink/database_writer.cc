@@ -48,10 +48,6 @@ void DatabaseWriter::transact(RecordSpan records, bool keep) {
   try {
     route(records);
     if (routed_.empty()) return;
-    if (keep && start_alone()) {
-      connection().settle();
-      return;
-    }
     const OffsetsByPartition ends = offsets_ ? ends_of(records) : OffsetsByPartition();
     in_transaction(
         [&](Connection& session) {
@@ -62,10 +58,34 @@ void DatabaseWriter::transact(RecordSpan records, bool keep) {
         keep);
     if (offsets_ && keep) offsets_->advanced(ends);
   } catch (const SqlException& error) {
-    const bool lost =
-        error.kind() == SqlErrorKind::ConnectionLost || error.kind() == SqlErrorKind::Interrupted;
-    if (lost) disconnect();
-    if (offsets_) offsets_->forget();
+    note(error);
+    throw;
+  }
+}
+
+void DatabaseWriter::note(const SqlException& error) {
+  const bool lost =
+      error.kind() == SqlErrorKind::ConnectionLost || error.kind() == SqlErrorKind::Interrupted;
+  if (lost) disconnect();
+  if (offsets_) offsets_->forget();
+}
+
+bool DatabaseWriter::start(RecordSpan records) {
+  try {
+    route(records);
+    return !routed_.empty() && start_alone();
+  } catch (const SqlException& error) {
+    note(error);
+    throw;
+  }
+}
+
+void DatabaseWriter::settle() {
+  if (connection_ == nullptr) return;
+  try {
+    connection_->settle();
+  } catch (const SqlException& error) {
+    note(error);
     throw;
   }
 }

@@ -28,8 +28,8 @@ class DatabaseWriter {
   ~DatabaseWriter();
 
   void write(RecordSpan records) { transact(records, true); }
-  // Like write(), but may return before the database has answered; settle() tells how it went, and
-  // nothing else may be asked for before. False = nothing was written.
+  // Where one statement is all that there is to do, begins it without a transaction: settle() tells
+  // how it went, and nothing else may be asked for before. False = nothing was written.
   bool start(RecordSpan records);
   void settle();
   // The same as write() without an effect: only to see whether it fails.
