@@ -25,18 +25,22 @@ kconnect_library(pcre2 libpcre2-8 STATIC libpcre2-8.a)
 kconnect_library(yaml yaml-cpp STATIC libyaml-cpp.a)
 kconnect_library(simdjson simdjson)
 kconnect_library(openssl openssl)
-kconnect_library(curl libcurl)
 kconnect_library(zlib zlib)
 kconnect_library(prometheus prometheus-cpp-core)
 kconnect_library(mariadb libmariadb STATIC libmariadb.a -lssl -lcrypto -lz -ldl -lm)
 kconnect_library(sqlite sqlite3 STATIC libsqlite3.a -lm -ldl)
 
-# Only its headers: connectors/jdbc opens libpq when a configuration asks for PostgreSQL. It brings twenty further
-# libraries (Kerberos, LDAP, GnuTLS), which would double the worker's start.
-pkg_check_modules(pq REQUIRED libpq)
-add_library(kconnect_lib_pq INTERFACE)
-target_include_directories(kconnect_lib_pq SYSTEM INTERFACE ${pq_INCLUDE_DIRS})
-target_link_libraries(kconnect_lib_pq INTERFACE ${CMAKE_DL_LIBS})
+# kconnect_opened_library(NAME PKG_CONFIG_NAME): its headers alone. A module opens the library when a configuration asks
+# for it (base/shared_library.h): these two bring twenty further ones each (Kerberos, LDAP, GnuTLS), which would slow down
+# every start.
+function(kconnect_opened_library name package)
+  pkg_check_modules(${name} REQUIRED ${package})
+  add_library(kconnect_lib_${name} INTERFACE)
+  target_include_directories(kconnect_lib_${name} SYSTEM INTERFACE ${${name}_INCLUDE_DIRS})
+endfunction()
+
+kconnect_opened_library(curl libcurl)
+kconnect_opened_library(pq libpq)
 
 find_path(DATE_TZ_INCLUDE date/tz.h REQUIRED)
 find_library(DATE_TZ_LIBRARY date-tz REQUIRED)

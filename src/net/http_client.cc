@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
 #include <stdexcept>
 #include <unordered_map>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
+#include "net/libcurl.h"
 #include "net/tls_context.h"
 #include "net/url.h"
 
@@ -21,13 +20,8 @@ using std::chrono::milliseconds;
 
 constexpr long upload_buffer = 512 * 1024;
 
-void initialize_library() {
-  static std::once_flag once;
-  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_ALL); });
-}
-
 struct FreeHeaders {
-  void operator()(curl_slist* headers) const { curl_slist_free_all(headers); }
+  void operator()(curl_slist* headers) const { libcurl().curl_slist_free_all(headers); }
 };
 
 // One call on its way.
@@ -64,20 +58,20 @@ CURLcode prepare_tls(CURL* /*easy*/, void* ssl_context, void* context) {
 class HttpClient::Impl {
  public:
   explicit Impl(HttpClientSettings settings) : settings_(std::move(settings)) {
-    initialize_library();
     if (settings_.tls) check_client_tls(*settings_.tls);
-    multi_ = curl_multi_init();
+    multi_ = libcurl().curl_multi_init();
     if (multi_ == nullptr) throw std::runtime_error("the HTTP client cannot be set up");
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(settings_.kept_connections));
+    libcurl().curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS,
+                                static_cast<long>(settings_.kept_connections));
   }
 
   ~Impl() {
     for (const auto& [easy, transfer] : transfers_) {
-      curl_multi_remove_handle(multi_, easy);
-      curl_easy_cleanup(easy);
+      libcurl().curl_multi_remove_handle(multi_, easy);
+      libcurl().curl_easy_cleanup(easy);
     }
-    for (CURL* easy : idle_) curl_easy_cleanup(easy);
-    curl_multi_cleanup(multi_);
+    for (CURL* easy : idle_) libcurl().curl_easy_cleanup(easy);
+    libcurl().curl_multi_cleanup(multi_);
   }
 
   Impl(const Impl&) = delete;
@@ -91,40 +85,43 @@ class HttpClient::Impl {
     transfer->last_move = Clock::now();
     configure(easy, *transfer);
     transfers_.emplace(easy, std::move(transfer));
-    curl_multi_add_handle(multi_, easy);
+    libcurl().curl_multi_add_handle(multi_, easy);
     return easy;
   }
 
   void poll(milliseconds longest) {
     carry_on();
     if (ended_ == 0) {
-      curl_multi_poll(multi_, nullptr, 0, static_cast<int>(time_to_wait(longest).count()), nullptr);
+      libcurl().curl_multi_poll(multi_, nullptr, 0, static_cast<int>(time_to_wait(longest).count()),
+                                nullptr);
       carry_on();
     }
     ended_ = 0;
   }
 
-  void wake_up() { curl_multi_wakeup(multi_); }
+  void wake_up() { libcurl().curl_multi_wakeup(multi_); }
 
   size_t active() const { return transfers_.size(); }
 
   void cancel(CURL* easy) {
-    curl_multi_remove_handle(multi_, easy);
-    curl_easy_cleanup(easy);  // the connection is of no use any more
+    libcurl().curl_multi_remove_handle(multi_, easy);
+    libcurl().curl_easy_cleanup(easy);  // the connection is of no use any more
     transfers_.erase(easy);
   }
 
  private:
   CURL* take_handle() {
-    if (idle_.empty()) return curl_easy_init();
+    if (idle_.empty()) return libcurl().curl_easy_init();
     CURL* easy = idle_.back();
     idle_.pop_back();
-    curl_easy_reset(easy);
+    libcurl().curl_easy_reset(easy);
     return easy;
   }
 
   void configure(CURL* easy, Transfer& transfer) const {
-    const auto set = [easy](auto option, auto value) { curl_easy_setopt(easy, option, value); };
+    const auto set = [easy](auto option, auto value) {
+      libcurl().curl_easy_setopt(easy, option, value);
+    };
     set(CURLOPT_URL, transfer.call.url.c_str());
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -144,57 +141,57 @@ class HttpClient::Impl {
   static void configure_method(CURL* easy, Transfer& transfer) {
     const HttpCall& call = transfer.call;
     if (call.body) {
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call.body->data());
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                       static_cast<curl_off_t>(call.body->size()));
+      libcurl().curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call.body->data());
+      libcurl().curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                                 static_cast<curl_off_t>(call.body->size()));
     }
     if (call.method == "HEAD") {
-      curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+      libcurl().curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
     } else {
-      curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call.method.c_str());
+      libcurl().curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call.method.c_str());
     }
     // The server answers large bodies at once; asking first would cost a round trip.
-    curl_slist* headers = curl_slist_append(nullptr, "Expect:");
+    curl_slist* headers = libcurl().curl_slist_append(nullptr, "Expect:");
     for (const std::string& header : call.headers) {
-      headers = curl_slist_append(headers, header.c_str());
+      headers = libcurl().curl_slist_append(headers, header.c_str());
     }
     transfer.headers.reset(headers);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    libcurl().curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
   }
 
   void configure_proxy(CURL* easy) const {
     if (!settings_.proxy) {
-      curl_easy_setopt(easy, CURLOPT_PROXY, "");  // not that of the environment
+      libcurl().curl_easy_setopt(easy, CURLOPT_PROXY, "");  // not that of the environment
       return;
     }
     const HttpProxy& proxy = *settings_.proxy;
     const std::string url = fmt::format("http://{}:{}", url_host(proxy.host), proxy.port);
-    curl_easy_setopt(easy, CURLOPT_PROXY, url.c_str());
+    libcurl().curl_easy_setopt(easy, CURLOPT_PROXY, url.c_str());
     if (proxy.user.empty()) return;
-    curl_easy_setopt(easy, CURLOPT_PROXYAUTH, CURLAUTH_BASIC);
-    curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, proxy.user.c_str());
-    curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, proxy.password.c_str());
+    libcurl().curl_easy_setopt(easy, CURLOPT_PROXYAUTH, CURLAUTH_BASIC);
+    libcurl().curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, proxy.user.c_str());
+    libcurl().curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, proxy.password.c_str());
   }
 
   void configure_tls(CURL* easy, Transfer& transfer) const {
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, settings_.verify_peer ? 1L : 0L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST,
-                     settings_.verify_peer && settings_.verify_host ? 2L : 0L);
+    libcurl().curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, settings_.verify_peer ? 1L : 0L);
+    libcurl().curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST,
+                               settings_.verify_peer && settings_.verify_host ? 2L : 0L);
     if (!settings_.tls) return;
     transfer.tls = &*settings_.tls;
-    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &prepare_tls);
-    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&transfer));
+    libcurl().curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &prepare_tls);
+    libcurl().curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&transfer));
     const TlsStore& trusted = settings_.tls->trust_store;
     if (trusted.location.empty() && trusted.pem.empty()) return;
-    curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
-    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    libcurl().curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
+    libcurl().curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   }
 
   void carry_on() {
     int running = 0;
-    curl_multi_perform(multi_, &running);
+    libcurl().curl_multi_perform(multi_, &running);
     int left = 0;
-    while (CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+    while (CURLMsg* message = libcurl().curl_multi_info_read(multi_, &left)) {
       if (message->msg == CURLMSG_DONE) finish(message->easy_handle, message->data.result);
     }
     end_silent_calls();
@@ -205,17 +202,17 @@ class HttpClient::Impl {
     if (found == transfers_.end()) return;
     const std::unique_ptr<Transfer> transfer = std::move(found->second);
     transfers_.erase(found);
-    curl_multi_remove_handle(multi_, easy);
+    libcurl().curl_multi_remove_handle(multi_, easy);
     HttpReply& reply = transfer->reply;
     if (result == CURLE_OK) {
       long status = 0;
-      curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+      libcurl().curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
       reply.status = static_cast<int>(status);
     } else {
       reply.body.clear();
       reply.error = transfer->tls_error;
       if (reply.error.empty()) reply.error = transfer->error.data();
-      if (reply.error.empty()) reply.error = curl_easy_strerror(result);
+      if (reply.error.empty()) reply.error = libcurl().curl_easy_strerror(result);
     }
     idle_.push_back(easy);
     ++ended_;
@@ -248,9 +245,9 @@ class HttpClient::Impl {
     curl_off_t sending_from = 0;
     curl_off_t sent = 0;
     curl_off_t received = 0;
-    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &sending_from);
-    curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-    curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
+    libcurl().curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &sending_from);
+    libcurl().curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+    libcurl().curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
     const bool has_moved = sending_from == 0 || sent + received != transfer.moved;
     transfer.moved = sent + received;
     return has_moved;
