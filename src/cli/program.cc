@@ -9,6 +9,7 @@
 
 #include "base/atomic_file.h"
 #include "cli/configuration_check.h"
+#include "cli/exit_codes.h"
 #include "cli/explain.h"
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
@@ -19,9 +20,6 @@
 namespace kconnect {
 
 namespace {
-
-constexpr int exit_usage = 1;
-constexpr int exit_worker = 2;
 
 PluginRegistry built_in_plugins() {
   PluginRegistry plugins;
@@ -49,7 +47,8 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
     std::cerr << findings_text(checked.findings);
     return checked.exit_code;
   }
-  if (checked.writes_standard_output && !options.log_output_chosen) options.log.output = "stderr";
+  const bool has_data_output = checked.writes_standard_output || options.summary_file == "-";
+  if (has_data_output && !options.log_output_chosen) options.log.output = "stderr";
   try {
     configure_logging(options.log);
     if (!options.pid_file.empty())
