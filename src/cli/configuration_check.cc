@@ -175,6 +175,11 @@ class ConfigurationCheck {
   }
 
   void finish() {
+    if (options_.strict) {
+      for (auto* findings : {&usage_findings_, &worker_findings_, &connector_findings_}) {
+        for (Finding& finding : *findings) finding.severity = Severity::Error;
+      }
+    }
     result_.exit_code = has_error(usage_findings_)       ? exit_usage
                         : has_error(worker_findings_)    ? exit_worker
                         : has_error(connector_findings_) ? exit_connector

@@ -35,6 +35,18 @@ void log_warnings(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) log.warn("{}", finding_line(finding));
 }
 
+int show_validation(const CheckedConfiguration& checked, const StandaloneOptions& options) {
+  const bool ok = checked.exit_code == 0;
+  if (options.check_output == "json") {
+    std::cout << "{\"command\":\"validate\",\"ok\":" << (ok ? "true" : "false")
+              << ",\"findings\":" << findings_json(checked.findings) << "}\n";
+  } else {
+    std::cout << findings_text(checked.findings);
+    if (ok) std::cout << "the files are right\n";
+  }
+  return ok || checked.exit_code == exit_usage ? checked.exit_code : exit_worker;
+}
+
 }  // namespace
 
 int run_kconnect_standalone(const std::vector<std::string>& arguments) {
@@ -43,6 +55,7 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
   StandaloneOptions& options = *command_line.options;
   const PluginRegistry plugins = built_in_plugins();
   CheckedConfiguration checked = check_configuration(options, plugins);
+  if (options.validate) return show_validation(checked, options);
   if (checked.exit_code != 0) {
     std::cerr << findings_text(checked.findings);
     return checked.exit_code;
@@ -63,15 +76,19 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
 
 int run_kconnect(const std::vector<std::string>& arguments) {
   const std::string verb = arguments.empty() ? "" : arguments[0];
-  const std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1),
-                                      arguments.end());
+  std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
   if (verb == "standalone") return run_kconnect_standalone(rest);
+  if (verb == "validate") {
+    rest.insert(rest.begin(), "--validate");
+    return run_kconnect_standalone(rest);
+  }
   if (verb == "plugins") return list_plugins(rest, built_in_plugins());
   if (verb == "explain") return explain_plugin(rest, built_in_plugins());
   if (verb == "--version") return run_kconnect_standalone({"--version"});
   const bool help = verb == "-h" || verb == "--help";
   (help ? std::cout : std::cerr)
       << "usage: kconnect standalone [options] worker.properties [connector.properties ...]\n"
+         "       kconnect validate [options] worker.properties [connector.properties ...]\n"
          "       kconnect plugins [--format text|markdown|json]\n"
          "       kconnect explain CLASS[.KEY] [--format text|markdown|json]\n";
   if (!help && !verb.empty()) std::cerr << "kconnect: there is no verb " << verb << '\n';

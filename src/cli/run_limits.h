@@ -10,7 +10,8 @@ namespace kconnect {
 
 // Enough records of a connector.
 struct RecordLimit {
-  std::string connector = {};  // empty = all sources together, or all sinks where there is no source
+  std::string connector =
+      {};  // empty = all sources together, or all sinks where there is no source
   uint64_t count = 0;
 };
 
@@ -22,9 +23,7 @@ struct RunLimits {
   std::optional<std::chrono::milliseconds> timeout = {};
   bool exit_on_failure = false;  // of a connector or task
 
-  bool any() const {
-    return exit_when_idle || !max_records.empty() || timeout || exit_on_failure;
-  }
+  bool any() const { return exit_when_idle || !max_records.empty() || timeout || exit_on_failure; }
 };
 
 }  // namespace kconnect

@@ -100,9 +100,9 @@ std::optional<RunEnd> RunWatcher::enough(const Connectors& connectors) const {
 }
 
 bool RunWatcher::has_enough(const RecordLimit& limit, const Connectors& connectors) const {
-  const bool has_source =
-      std::any_of(connectors.begin(), connectors.end(),
-                  [](const auto& c) { return c.status.type == ConnectorType::Source; });
+  const bool has_source = std::any_of(connectors.begin(), connectors.end(), [](const auto& c) {
+    return c.status.type == ConnectorType::Source;
+  });
   const ConnectorType counted = has_source ? ConnectorType::Source : ConnectorType::Sink;
   uint64_t delivered = 0;
   for (const ConnectorProgress& connector : connectors) {

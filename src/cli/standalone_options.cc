@@ -40,6 +40,7 @@ class Parser {
 
  private:
   void define();
+  void define_checks();
   void define_run_to_end();
   CLI::Option* option(const std::string& flags, std::string& value, const std::string& doc,
                       const std::string& group);
@@ -93,6 +94,7 @@ void Parser::define() {
       ->envname("KCONNECT_SET")
       ->allow_extra_args(false);
 
+  define_checks();
   define_run_to_end();
   app_.add_flag("--embedded-kafka", options_.embedded_kafka,
                 "Use a broker inside this process, in memory, instead of bootstrap.servers")
@@ -142,6 +144,19 @@ void Parser::define() {
   app_.footer(
       "Exit codes: 0 clean end, 1 wrong usage, 2 the worker cannot start, 3 a connector cannot be "
       "created, 4 a connector or task failed in a run to the end, 5 its timeout passed.");
+}
+
+void Parser::define_checks() {
+  constexpr const char* group = "Check";
+  app_.add_flag("--validate", options_.validate,
+                "Only check all files, without a network; exit code 0 or 2")
+      ->group(group)
+      ->envname("KCONNECT_VALIDATE");
+  app_.add_flag("--strict", options_.strict, "Take warnings about files for errors")
+      ->group(group)
+      ->envname("KCONNECT_STRICT");
+  option("--output", options_.check_output, "How the result of --validate is shown", group)
+      ->type_name("text|json");
 }
 
 void Parser::define_run_to_end() {
@@ -220,6 +235,10 @@ std::optional<ParsedCommandLine> Parser::read_values() {
   if (raw_.log_format != "text" && raw_.log_format != "json") {
     return refuse(FindingCode::WrongOptionValue, "--log-format",
                   fmt::format("{} is no format", raw_.log_format), "expected text or json");
+  }
+  if (options_.check_output != "text" && options_.check_output != "json") {
+    return refuse(FindingCode::WrongOptionValue, "--output",
+                  fmt::format("{} is no format", options_.check_output), "expected text or json");
   }
   options_.log.format = raw_.log_format == "json" ? LogFormat::Json : LogFormat::Text;
   options_.log_output_chosen = !raw_.log_file.empty();

@@ -29,6 +29,10 @@ struct StandaloneOptions {
   // Failed tasks are started again, first after this time; none = not at all.
   std::optional<std::chrono::milliseconds> restart_failed;
 
+  bool validate = false;              // only check the files
+  bool strict = false;                // warnings about files are errors
+  std::string check_output = "text";  // or "json": how findings are shown
+
   RunLimits limits;
   std::string summary_file;  // "-" = standard output, empty = none
 

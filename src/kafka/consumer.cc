@@ -244,9 +244,9 @@ class Consumer::Impl {
 
   OffsetRange query_range(const TopicPartition& partition, std::chrono::milliseconds timeout) {
     OffsetRange range;
-    kafka::check(rd_kafka_query_watermark_offsets(
-                     client_.get(), partition.topic.c_str(), partition.partition, &range.first,
-                     &range.end, static_cast<int>(timeout.count())),
+    kafka::check(rd_kafka_query_watermark_offsets(client_.get(), partition.topic.c_str(),
+                                                  partition.partition, &range.first, &range.end,
+                                                  static_cast<int>(timeout.count())),
                  "offsets of " + partition.topic);
     return range;
   }
