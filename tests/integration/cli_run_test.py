@@ -1,7 +1,7 @@
 """Runs that end by themselves: when all records have arrived, after so many, in time, or because something failed."""
 import json
 
-from kit import check, check_equal
+from kit import check, check_equal, worker_settings
 
 SOURCE = {'name': 'source', 'connector.class': 'FileStreamSource', 'file': 'lines.txt', 'topic': 'lines'}
 SINK = {'name': 'sink', 'connector.class': 'FileStreamSink', 'file': 'copy.txt', 'topics': 'lines'}
@@ -61,11 +61,12 @@ def test_what_is_missing_is_named_at_the_timeout(case):
 
 
 def test_paused_connector_is_not_done(case):
-    case.write('lines.txt', 'alpha\n')
-    (case.folder / 'paused.json').write_text(json.dumps(
-        {'name': 'sink', 'config': SINK, 'initial_state': 'PAUSED'}))
-    _, summary = run(case, SOURCE, flags=(IDLE, '--timeout', '4s', 'worker.properties', 'source.properties', 'paused.json'),
-                     code=5)
+    case.write('worker.properties', worker_settings())
+    case.write('paused.json', json.dumps({'name': 'sink', 'config': SINK, 'initial_state': 'PAUSED'}))
+    worker = case.run_worker('--embedded-kafka', '--rest', 'off', IDLE, '--timeout', '4s', '--summary', 'summary.json',
+                             'worker.properties', 'paused.json')
+    check_equal(worker.wait_exit(), 5, 'exit code')
+    summary = json.loads((case.folder / 'summary.json').read_text())
     check_equal(summary['reason'], 'not done within 4 s: connector sink is PAUSED', 'the reason')
 
 
