@@ -11,6 +11,7 @@
 #include "cli/configuration_check.h"
 #include "cli/exit_codes.h"
 #include "cli/explain.h"
+#include "cli/offsets_verb.h"
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
 #include "connectors/registered_connectors.h"
@@ -82,6 +83,7 @@ int run_kconnect(const std::vector<std::string>& arguments) {
     rest.insert(rest.begin(), "--validate");
     return run_kconnect_standalone(rest);
   }
+  if (verb == "offsets") return run_offsets_verb(rest, std::cin);
   if (verb == "plugins") return list_plugins(rest, built_in_plugins());
   if (verb == "explain") return explain_plugin(rest, built_in_plugins());
   if (verb == "--version") return run_kconnect_standalone({"--version"});
@@ -89,6 +91,7 @@ int run_kconnect(const std::vector<std::string>& arguments) {
   (help ? std::cout : std::cerr)
       << "usage: kconnect standalone [options] worker.properties [connector.properties ...]\n"
          "       kconnect validate [options] worker.properties [connector.properties ...]\n"
+         "       kconnect offsets list|get|set|reset|export|import --file FILE ...\n"
          "       kconnect plugins [--format text|markdown|json]\n"
          "       kconnect explain CLASS[.KEY] [--format text|markdown|json]\n";
   if (!help && !verb.empty()) std::cerr << "kconnect: there is no verb " << verb << '\n';
