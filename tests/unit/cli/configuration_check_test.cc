@@ -245,6 +245,12 @@ TEST_CASE("an override for a connector that no file describes is wrong usage") {
   CHECK(brief(checked) == List{"error KC1002 :0 --set"});
   CHECK(checked.findings.front().suggestion == "did you mean src?");
   CHECK(checked.exit_code == 1);
+
+  options = {};
+  options.limits.max_records = {{"src", 1}, {"", 1}};
+  CHECK(brief(files.check({"a.properties"}, options)).empty());
+  options.limits.max_records = {{"scr", 1}};
+  CHECK(brief(files.check({"a.properties"}, options)) == List{"error KC1002 :0 --max-records"});
 }
 
 TEST_CASE("an unreadable worker file is one finding") {
