@@ -11,6 +11,7 @@
 #include <kconnect/errors.h>
 
 #include "cli/connector_check.h"
+#include "cli/exit_codes.h"
 #include "cli/overrides.h"
 #include "cli/resolved_config.h"
 #include "config/connector_file.h"
@@ -22,9 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int exit_usage = 1;
-constexpr int exit_worker = 2;
-constexpr int exit_connector = 3;
 constexpr const char* offset_file_key = "offset.storage.file.filename";
 
 bool has_error(const std::vector<Finding>& findings) {
@@ -177,6 +175,11 @@ class ConfigurationCheck {
   }
 
   void finish() {
+    if (options_.strict) {
+      for (auto* findings : {&usage_findings_, &worker_findings_, &connector_findings_}) {
+        for (Finding& finding : *findings) finding.severity = Severity::Error;
+      }
+    }
     result_.exit_code = has_error(usage_findings_)       ? exit_usage
                         : has_error(worker_findings_)    ? exit_worker
                         : has_error(connector_findings_) ? exit_connector
@@ -194,6 +197,8 @@ class ConfigurationCheck {
     settings.rest = options_.rest != "off";
     settings.rest_port_file = options_.rest_port_file;
     settings.offsets_in_memory = options_.offsets == "memory";
+    settings.limits = options_.limits;
+    settings.summary_file = options_.summary_file;
     settings.shutdown_timeout = options_.shutdown_timeout;
     if (options_.restart_failed) {
       settings.restart_failed = RestartPolicy{.first_delay = *options_.restart_failed};

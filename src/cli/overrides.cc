@@ -1,5 +1,7 @@
 #include "cli/overrides.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/nearest_match.h"
@@ -13,7 +15,7 @@ std::optional<std::string> name_of(const FileConfig& connector) {
   return name == connector.props.end() ? std::nullopt : name->second;
 }
 
-Finding unknown_connector(const std::string& name,
+Finding unknown_connector(const char* option, const std::string& name,
                           const std::vector<ConnectorFileConfig>& connectors) {
   std::vector<std::string> names;
   for (const ConnectorFileConfig& connector : connectors) {
@@ -21,7 +23,7 @@ Finding unknown_connector(const std::string& name,
   }
   const auto nearest = nearest_match(name, names);
   return {.code = FindingCode::WrongOptionValue,
-          .key = "--set",
+          .key = option,
           .message = fmt::format("no file describes a connector named {}", name),
           .suggestion = nearest         ? fmt::format("did you mean {}?", *nearest)
                         : names.empty() ? ""
@@ -46,7 +48,7 @@ void apply_setting(const std::string& setting, FileConfig& worker,
     connector.override_with(target.substr(colon + 1), value);
     found = true;
   }
-  if (!found) findings.push_back(unknown_connector(name, connectors));
+  if (!found) findings.push_back(unknown_connector("--set", name, connectors));
 }
 
 }  // namespace
@@ -56,6 +58,13 @@ std::vector<Finding> apply_overrides(const StandaloneOptions& options, FileConfi
   std::vector<Finding> findings;
   for (const std::string& setting : options.overrides) {
     apply_setting(setting, worker, connectors, findings);
+  }
+  for (const RecordLimit& limit : options.limits.max_records) {
+    const bool known =
+        limit.connector.empty() ||
+        std::any_of(connectors.begin(), connectors.end(),
+                    [&](const auto& connector) { return name_of(connector) == limit.connector; });
+    if (!known) findings.push_back(unknown_connector("--max-records", limit.connector, connectors));
   }
   if (!options.listen.empty()) worker.override_with("listeners", options.listen);
   if (!options.offsets.empty()) {

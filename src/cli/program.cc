@@ -9,7 +9,9 @@
 
 #include "base/atomic_file.h"
 #include "cli/configuration_check.h"
+#include "cli/exit_codes.h"
 #include "cli/explain.h"
+#include "cli/offsets_verb.h"
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
 #include "connectors/registered_connectors.h"
@@ -19,9 +21,6 @@
 namespace kconnect {
 
 namespace {
-
-constexpr int exit_usage = 1;
-constexpr int exit_worker = 2;
 
 PluginRegistry built_in_plugins() {
   PluginRegistry plugins;
@@ -37,6 +36,18 @@ void log_warnings(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) log.warn("{}", finding_line(finding));
 }
 
+int show_validation(const CheckedConfiguration& checked, const StandaloneOptions& options) {
+  const bool ok = checked.exit_code == 0;
+  if (options.check_output == "json") {
+    std::cout << "{\"command\":\"validate\",\"ok\":" << (ok ? "true" : "false")
+              << ",\"findings\":" << findings_json(checked.findings) << "}\n";
+  } else {
+    std::cout << findings_text(checked.findings);
+    if (ok) std::cout << "the files are right\n";
+  }
+  return ok || checked.exit_code == exit_usage ? checked.exit_code : exit_worker;
+}
+
 }  // namespace
 
 int run_kconnect_standalone(const std::vector<std::string>& arguments) {
@@ -45,11 +56,13 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
   StandaloneOptions& options = *command_line.options;
   const PluginRegistry plugins = built_in_plugins();
   CheckedConfiguration checked = check_configuration(options, plugins);
+  if (options.validate) return show_validation(checked, options);
   if (checked.exit_code != 0) {
     std::cerr << findings_text(checked.findings);
     return checked.exit_code;
   }
-  if (checked.writes_standard_output && !options.log_output_chosen) options.log.output = "stderr";
+  const bool has_data_output = checked.writes_standard_output || options.summary_file == "-";
+  if (has_data_output && !options.log_output_chosen) options.log.output = "stderr";
   try {
     configure_logging(options.log);
     if (!options.pid_file.empty())
@@ -64,15 +77,21 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
 
 int run_kconnect(const std::vector<std::string>& arguments) {
   const std::string verb = arguments.empty() ? "" : arguments[0];
-  const std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1),
-                                      arguments.end());
+  std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
   if (verb == "standalone") return run_kconnect_standalone(rest);
+  if (verb == "validate") {
+    rest.insert(rest.begin(), "--validate");
+    return run_kconnect_standalone(rest);
+  }
+  if (verb == "offsets") return run_offsets_verb(rest, std::cin);
   if (verb == "plugins") return list_plugins(rest, built_in_plugins());
   if (verb == "explain") return explain_plugin(rest, built_in_plugins());
   if (verb == "--version") return run_kconnect_standalone({"--version"});
   const bool help = verb == "-h" || verb == "--help";
   (help ? std::cout : std::cerr)
       << "usage: kconnect standalone [options] worker.properties [connector.properties ...]\n"
+         "       kconnect validate [options] worker.properties [connector.properties ...]\n"
+         "       kconnect offsets list|get|set|reset|export|import --file FILE ...\n"
          "       kconnect plugins [--format text|markdown|json]\n"
          "       kconnect explain CLASS[.KEY] [--format text|markdown|json]\n";
   if (!help && !verb.empty()) std::cerr << "kconnect: there is no verb " << verb << '\n';

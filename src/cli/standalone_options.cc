@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/nearest_match.h"
+#include "cli/exit_codes.h"
 #include "kafka/version.h"
 #include "net/url.h"
 
@@ -17,12 +18,14 @@ namespace kconnect {
 
 namespace {
 
-constexpr int exit_usage = 1;
-
 // Raw text of options whose meaning needs more than CLI11's types.
 struct RawOptions {
   std::string shutdown_timeout;
   std::string restart_failed;
+  std::string exit_when_idle;
+  std::vector<std::string> max_records;
+  std::string timeout;
+  bool exit_on_failure = false;
   std::string log_format = "text";
   std::vector<std::string> log_levels;
   std::string log_file;
@@ -37,6 +40,8 @@ class Parser {
 
  private:
   void define();
+  void define_checks();
+  void define_run_to_end();
   CLI::Option* option(const std::string& flags, std::string& value, const std::string& doc,
                       const std::string& group);
   std::vector<std::string> option_names() const;
@@ -45,6 +50,8 @@ class Parser {
   std::optional<ParsedCommandLine> refuse_unknown_flag() const;
   std::optional<ParsedCommandLine> read_values();
   std::optional<ParsedCommandLine> read_log_levels();
+  std::optional<ParsedCommandLine> read_durations();
+  std::optional<ParsedCommandLine> read_limits();
 
   CLI::App app_{"Runs Kafka Connect connectors in one process, as connect-standalone does.",
                 "kconnect-standalone"};
@@ -58,6 +65,14 @@ std::string environment_twin(const std::string& flags) {
     return c == '-' ? '_' : static_cast<char>(std::toupper(c));
   });
   return "KCONNECT_" + name;
+}
+
+// A whole number of at least 1.
+std::optional<uint64_t> parse_count(std::string_view text) {
+  uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count == 0) return std::nullopt;
+  return count;
 }
 
 CLI::Option* Parser::option(const std::string& flags, std::string& value, const std::string& doc,
@@ -79,6 +94,8 @@ void Parser::define() {
       ->envname("KCONNECT_SET")
       ->allow_extra_args(false);
 
+  define_checks();
+  define_run_to_end();
   app_.add_flag("--embedded-kafka", options_.embedded_kafka,
                 "Use a broker inside this process, in memory, instead of bootstrap.servers")
       ->group("Development")
@@ -107,6 +124,9 @@ void Parser::define() {
       ->type_name("[=DURATION]")
       ->envname("KCONNECT_RESTART_FAILED");
 
+  option("--summary", options_.summary_file,
+         "Write what the run has come to as JSON to a file (- = standard output)", "Output")
+      ->type_name("FILE");
   option("--log-format", raw_.log_format, "Layout of log lines", "Output")->type_name("text|json");
   app_.add_option("--log-level", raw_.log_levels, "Level of all loggers, or of one: LOGGER=LEVEL")
       ->group("Output")
@@ -123,7 +143,43 @@ void Parser::define() {
   app_.allow_extras();
   app_.footer(
       "Exit codes: 0 clean end, 1 wrong usage, 2 the worker cannot start, 3 a connector cannot be "
-      "created.");
+      "created, 4 a connector or task failed in a run to the end, 5 its timeout passed.");
+}
+
+void Parser::define_checks() {
+  constexpr const char* group = "Check";
+  app_.add_flag("--validate", options_.validate,
+                "Only check all files, without a network; exit code 0 or 2")
+      ->group(group)
+      ->envname("KCONNECT_VALIDATE");
+  app_.add_flag("--strict", options_.strict, "Take warnings about files for errors")
+      ->group(group)
+      ->envname("KCONNECT_STRICT");
+  option("--output", options_.check_output, "How the result of --validate is shown", group)
+      ->type_name("text|json");
+}
+
+void Parser::define_run_to_end() {
+  constexpr const char* group = "Run to the end";
+  app_.add_flag("--exit-when-idle{2s}", raw_.exit_when_idle,
+                "End when all records have arrived and nothing has moved for 2s or the time given")
+      ->group(group)
+      ->type_name("[=DURATION]")
+      ->envname("KCONNECT_EXIT_WHEN_IDLE");
+  app_.add_option("--max-records", raw_.max_records,
+                  "End after N records that sources sent (without sources: that sinks took), or "
+                  "that one connector did: NAME=N")
+      ->group(group)
+      ->type_name("N")
+      ->envname("KCONNECT_MAX_RECORDS")
+      ->allow_extra_args(false);
+  option("--timeout", raw_.timeout, "End after this time at the latest, with exit code 5", group)
+      ->type_name("DURATION");
+  app_.add_flag("--exit-on-failure,!--no-exit-on-failure", raw_.exit_on_failure,
+                "End with exit code 4 when a connector or task fails; comes with the options above "
+                "unless failed tasks are restarted")
+      ->group(group)
+      ->envname("KCONNECT_EXIT_ON_FAILURE");
 }
 
 std::vector<std::string> Parser::option_names() const {
@@ -180,6 +236,10 @@ std::optional<ParsedCommandLine> Parser::read_values() {
     return refuse(FindingCode::WrongOptionValue, "--log-format",
                   fmt::format("{} is no format", raw_.log_format), "expected text or json");
   }
+  if (options_.check_output != "text" && options_.check_output != "json") {
+    return refuse(FindingCode::WrongOptionValue, "--output",
+                  fmt::format("{} is no format", options_.check_output), "expected text or json");
+  }
   options_.log.format = raw_.log_format == "json" ? LogFormat::Json : LogFormat::Text;
   options_.log_output_chosen = !raw_.log_file.empty();
   if (options_.log_output_chosen) options_.log.output = raw_.log_file;
@@ -195,9 +255,24 @@ std::optional<ParsedCommandLine> Parser::read_values() {
                     fmt::format("{}: {}", options_.listen, error.what()));
     }
   }
+  if (auto refused = read_durations()) return refused;
+  if (auto refused = read_limits()) return refused;
+  for (const std::string& override : options_.overrides) {
+    if (override.find('=') == std::string::npos) {
+      return refuse(FindingCode::WrongOptionValue, "--set",
+                    fmt::format("{} sets nothing", override),
+                    "expected KEY=VALUE, or NAME:KEY=VALUE");
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<ParsedCommandLine> Parser::read_durations() {
   const std::array durations = {
       std::tuple("--shutdown-timeout", &raw_.shutdown_timeout, &options_.shutdown_timeout),
-      std::tuple("--restart-failed", &raw_.restart_failed, &options_.restart_failed)};
+      std::tuple("--restart-failed", &raw_.restart_failed, &options_.restart_failed),
+      std::tuple("--exit-when-idle", &raw_.exit_when_idle, &options_.limits.exit_when_idle),
+      std::tuple("--timeout", &raw_.timeout, &options_.limits.timeout)};
   for (const auto& [option, text, duration] : durations) {
     if (text->empty()) continue;
     *duration = parse_duration(*text);
@@ -206,13 +281,26 @@ std::optional<ParsedCommandLine> Parser::read_values() {
                     "expected for example 500ms, 10s, 2m");
     }
   }
-  for (const std::string& override : options_.overrides) {
-    if (override.find('=') == std::string::npos) {
-      return refuse(FindingCode::WrongOptionValue, "--set",
-                    fmt::format("{} sets nothing", override),
-                    "expected KEY=VALUE, or NAME:KEY=VALUE");
+  return std::nullopt;
+}
+
+std::optional<ParsedCommandLine> Parser::read_limits() {
+  RunLimits& limits = options_.limits;
+  for (const std::string& text : raw_.max_records) {
+    const size_t equals = text.rfind('=');
+    const std::string name = equals == std::string::npos ? "" : text.substr(0, equals);
+    const auto count =
+        parse_count(equals == std::string::npos ? text : std::string_view(text).substr(equals + 1));
+    if (!count || equals == 0) {
+      return refuse(FindingCode::WrongOptionValue, "--max-records",
+                    fmt::format("{} is no number of records", text),
+                    "expected a whole number of at least 1, or NAME=NUMBER");
     }
+    limits.max_records.push_back({name, *count});
   }
+  limits.exit_on_failure = app_.count("--exit-on-failure") > 0
+                               ? raw_.exit_on_failure
+                               : limits.any() && !options_.restart_failed;
   return std::nullopt;
 }
 

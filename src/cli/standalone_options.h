@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/run_limits.h"
 #include "config/finding.h"
 #include "sdk/log_setup.h"
 
@@ -27,6 +28,13 @@ struct StandaloneOptions {
   std::optional<std::chrono::milliseconds> shutdown_timeout;
   // Failed tasks are started again, first after this time; none = not at all.
   std::optional<std::chrono::milliseconds> restart_failed;
+
+  bool validate = false;              // only check the files
+  bool strict = false;                // warnings about files are errors
+  std::string check_output = "text";  // or "json": how findings are shown
+
+  RunLimits limits;
+  std::string summary_file;  // "-" = standard output, empty = none
 
   LogSettings log;
   bool log_output_chosen = false;  // by --log-file

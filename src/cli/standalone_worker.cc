@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 #include <exception>
+#include <iostream>
+#include <mutex>
 #include <thread>
 
 #include <fmt/format.h>
@@ -11,7 +13,10 @@
 #include <kconnect/log.h>
 
 #include "base/atomic_file.h"
+#include "cli/exit_codes.h"
 #include "cli/rest_settings.h"
+#include "cli/run_summary.h"
+#include "cli/run_watcher.h"
 #include "cli/signals.h"
 #include "config/substitute.h"
 #include "kafka/embedded_broker.h"
@@ -19,6 +24,7 @@
 #include "rest/rest_server.h"
 #include "runtime/client_settings.h"
 #include "runtime/connector_validator.h"
+#include "runtime/error_handling.h"
 #include "runtime/standalone_herder.h"
 #include "runtime/worker.h"
 
@@ -28,8 +34,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int exit_worker = 2;
-constexpr int exit_connector = 3;
+// How often a run is looked at that ends by itself, and how often its offsets are stored at least.
+constexpr auto look_interval = std::chrono::milliseconds(50);
+constexpr auto quick_flush_interval = std::chrono::milliseconds(250);
 
 spdlog::logger& log() {
   static auto& instance = logger("org.apache.kafka.connect.cli.ConnectStandalone");
@@ -72,6 +79,9 @@ class StandaloneWorker {
   void start();  // throws ConnectorFailure
   // Makes start() end soon. From any thread.
   void interrupt() { herder_.interrupt(); }
+  // Waits for the end that the run's limits set; nullopt when told to stop before.
+  std::optional<RunEnd> watch(const std::stop_token& stop);
+  std::vector<ConnectorProgress> progress() { return progress_of_all(herder_); }
   // False when threads of tasks still hang.
   bool stop();
 
@@ -83,6 +93,7 @@ class StandaloneWorker {
   MonitorSettings monitor_settings() const;
   WorkerSettings worker_settings() const;
   std::unique_ptr<RestServer> bind_rest() const;
+  std::unique_ptr<SinkBacklog> backlog_of(const std::string& sink);
   void create(const ConnectorFileConfig& connector);
 
   Clock::time_point begin_ = Clock::now();
@@ -154,15 +165,20 @@ MonitorSettings StandaloneWorker::monitor_settings() const {
   const WorkerConfig& config = settings_.worker;
   const WindowSettings windows{std::chrono::milliseconds(config.metrics_sample_window_ms),
                                config.metrics_num_samples};
-  return {.metrics = {.enabled = config.metrics_enable, .windows = windows},
+  // The end of a run is told by figures.
+  const bool enabled = config.metrics_enable || settings_.limits.any();
+  return {.metrics = {.enabled = enabled, .windows = windows},
           .names = *parse_prometheus_names(config.metrics_prometheus_names),
           .masked_fields = config.records_mask_fields};
 }
 
 WorkerSettings StandaloneWorker::worker_settings() const {
   const WorkerConfig& config = settings_.worker;
+  auto flush_interval = std::chrono::milliseconds(config.offset_flush_interval_ms);
+  if (settings_.limits.exit_when_idle)
+    flush_interval = std::min(flush_interval, quick_flush_interval);
   return {.props = config.originals,
-          .offset_flush_interval = std::chrono::milliseconds(config.offset_flush_interval_ms),
+          .offset_flush_interval = flush_interval,
           .offset_flush_timeout = std::chrono::milliseconds(config.offset_flush_timeout_ms),
           .graceful_shutdown_timeout = settings_.shutdown_timeout.value_or(
               std::chrono::milliseconds(config.task_shutdown_graceful_timeout_ms)),
@@ -208,6 +224,20 @@ void StandaloneWorker::create(const ConnectorFileConfig& connector) {
   }
 }
 
+std::optional<RunEnd> StandaloneWorker::watch(const std::stop_token& stop) {
+  RunWatcher watcher(
+      settings_.limits, herder_, [this](const std::string& sink) { return backlog_of(sink); },
+      begin_);
+  while (!wait_or_stop(look_interval, stop)) {
+    if (auto end = watcher.look(Clock::now())) return end;
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<SinkBacklog> StandaloneWorker::backlog_of(const std::string& sink) {
+  return make_sink_backlog(clients_, sink, resolve(herder_.connector_info(sink).config).values);
+}
+
 bool StandaloneWorker::stop() {
   log().info("Kafka Connect stopping");
   if (rest_ != nullptr) rest_->stop(std::chrono::seconds(5));
@@ -220,17 +250,73 @@ bool StandaloneWorker::stop() {
   return ended;
 }
 
-// 0, or the exit code that says what went wrong.
-int start(StandaloneWorker& worker) {
+// What went wrong, if anything.
+std::optional<RunEnd> start(StandaloneWorker& worker) {
   try {
     worker.start();
-    return 0;
+    return std::nullopt;
   } catch (const ConnectorFailure& error) {
     log().error("Stopping after connector error: {}", error.what());
-    return exit_connector;
+    return RunEnd{exit_connector, error.what()};
   } catch (const std::exception& error) {
     log().error("Stopping due to error: {}", error.what());
-    return exit_worker;
+    return RunEnd{exit_worker, error.what()};
+  }
+}
+
+// The first of several reasons to end. Safe from any thread.
+class Ending {
+ public:
+  explicit Ending(Signals& signals) : signals_(signals) {}
+
+  // Ends wait() when there is an end.
+  void decide(std::optional<RunEnd> end) {
+    if (!end) return;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!end_) end_ = std::move(end);
+    }
+    signals_.wake();
+  }
+
+  RunEnd wait() {
+    if (signals_.wait()) decide(RunEnd{0, "told to stop"});
+    signals_.end_at_next();
+    const std::lock_guard lock(mutex_);
+    return *end_;
+  }
+
+ private:
+  Signals& signals_;
+  std::mutex mutex_;
+  std::optional<RunEnd> end_;
+};
+
+// A source whose last offsets are not stored would send its records again: that is no clean end.
+void look_for_lost_offsets(RunSummary& summary) {
+  if (summary.end.exit_code != 0) return;
+  for (const ConnectorProgress& connector : summary.connectors) {
+    if (connector.status.type != ConnectorType::Source) continue;
+    for (const auto& [id, metrics] : connector.tasks) {
+      if (!metrics->last_commit_failed()) continue;
+      summary.end = {exit_failed, fmt::format("the offsets of task {} could not be stored",
+                                              TaskId{connector.status.name, id}.text())};
+    }
+  }
+}
+
+void show(const RunSummary& summary, const std::string& file) {
+  for (const std::string& line : run_summary_lines(summary)) log().info("Summary: {}", line);
+  if (file.empty()) return;
+  const std::string json = run_summary_json(summary);
+  if (file == "-") {
+    std::cout << json << std::flush;
+    return;
+  }
+  try {
+    replace_file(file, json);
+  } catch (const std::exception& error) {
+    log().error("The summary cannot be written: {}", error.what());
   }
 }
 
@@ -238,6 +324,9 @@ int start(StandaloneWorker& worker) {
 
 int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins) {
   Signals signals;
+  const Clock::time_point begin = Clock::now();
+  const bool has_limits = settings.limits.any();
+  const std::string summary_file = settings.summary_file;
   std::optional<StandaloneWorker> worker;
   try {
     worker.emplace(std::move(settings), plugins);
@@ -245,18 +334,25 @@ int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plu
     log().error("Stopping due to error: {}", error.what());
     return exit_worker;
   }
-  int failure = 0;
-  std::jthread starter([&] {
-    failure = start(*worker);
-    if (failure != 0) signals.wake();
-  });
-  const bool told_to_end = signals.wait();
-  signals.end_at_next();
+  Ending ending(signals);
+  std::jthread starter([&] { ending.decide(start(*worker)); });
+  std::jthread watcher;
+  if (has_limits) {
+    watcher =
+        std::jthread([&](const std::stop_token& stop) { ending.decide(worker->watch(stop)); });
+  }
+  const RunEnd end = ending.wait();
   worker->interrupt();
   starter.join();
-  const int code = told_to_end ? 0 : failure;
+  watcher = {};
+  RunSummary summary{.end = end, .connectors = worker->progress()};
+  const bool all_ended = worker->stop();
+  summary.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+  if (has_limits) look_for_lost_offsets(summary);
+  show(summary, summary_file);
+  const int code = summary.end.exit_code;
   // A thread that hangs in a plugin cannot be waited for; everything else is done.
-  if (!worker->stop()) std::_Exit(code);
+  if (!all_ended) std::_Exit(code);
   return code;
 }
 

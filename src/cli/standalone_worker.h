@@ -8,6 +8,7 @@
 
 #include <kconnect/plugin_registry.h>
 
+#include "cli/run_limits.h"
 #include "config/config_file.h"
 #include "config/config_provider.h"
 #include "runtime/restart_policy.h"
@@ -28,10 +29,12 @@ struct StandaloneSettings {
   bool offsets_in_memory = false;
   std::optional<std::chrono::milliseconds> shutdown_timeout;
   std::optional<RestartPolicy> restart_failed;  // none = failed tasks stay failed
+  RunLimits limits;
+  std::string summary_file;  // "-" = standard output, empty = none
 };
 
-// Runs a worker until SIGTERM or SIGINT; the exit code. Failures are told in the log: 2 when the
-// worker cannot start, 3 when a connector cannot be created.
+// Runs a worker until SIGTERM, SIGINT or one of its limits; the exit code. Failures are told in the
+// log.
 int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins);
 
 }  // namespace kconnect

@@ -242,6 +242,15 @@ class Consumer::Impl {
     return high;
   }
 
+  OffsetRange query_range(const TopicPartition& partition, std::chrono::milliseconds timeout) {
+    OffsetRange range;
+    kafka::check(rd_kafka_query_watermark_offsets(client_.get(), partition.topic.c_str(),
+                                                  partition.partition, &range.first, &range.end,
+                                                  static_cast<int>(timeout.count())),
+                 "offsets of " + partition.topic);
+    return range;
+  }
+
   bool has_topic(const std::string& topic, std::chrono::milliseconds timeout) {
     const kafka::TopicHandle handle(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
     if (handle == nullptr) kafka::raise(rd_kafka_last_error(), "topic " + topic);
@@ -520,6 +529,10 @@ OffsetsByPartition Consumer::committed(const std::set<TopicPartition>& partition
 }
 std::optional<int64_t> Consumer::end_offset(const TopicPartition& partition) const {
   return impl_->end_offset(partition);
+}
+Consumer::OffsetRange Consumer::query_range(const TopicPartition& partition,
+                                            std::chrono::milliseconds timeout) {
+  return impl_->query_range(partition, timeout);
 }
 bool Consumer::has_topic(const std::string& topic, std::chrono::milliseconds timeout) {
   return impl_->has_topic(topic, timeout);

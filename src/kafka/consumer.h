@@ -120,6 +120,13 @@ class Consumer {
   // there was none yet. Asks nobody. From any thread.
   std::optional<int64_t> end_offset(const TopicPartition& partition) const;
 
+  // Where a partition begins and where it ends, as the broker says. Throws KafkaClientException.
+  struct OffsetRange {
+    int64_t first = 0;  // of the records that are there
+    int64_t end = 0;    // of the next record to be written
+  };
+  OffsetRange query_range(const TopicPartition& partition, std::chrono::milliseconds timeout);
+
   // Whether a topic is there. Asking makes a broker with automatic creation create it.
   bool has_topic(const std::string& topic, std::chrono::milliseconds timeout);
   // Topic names and partition counts of the cluster, internal topics left out.

@@ -49,12 +49,19 @@ void TaskMetrics::offsets_committed(MetricDuration time, MetricTime now) {
   const std::lock_guard lock(mutex_);
   commit_times_.record(milliseconds(time), now);
   commit_successes_.record(1, now);
+  last_commit_failed_ = false;
 }
 
 void TaskMetrics::offset_commit_failed(MetricTime now) {
   if (!enabled()) return;
   const std::lock_guard lock(mutex_);
   commit_successes_.record(0, now);
+  last_commit_failed_ = true;
+}
+
+bool TaskMetrics::last_commit_failed() const {
+  const std::lock_guard lock(mutex_);
+  return last_commit_failed_;
 }
 
 void TaskMetrics::batch(size_t records, MetricTime now) {
@@ -97,9 +104,30 @@ void SourceTaskMetrics::polled(size_t records, MetricDuration time, MetricTime n
   batch(records, now);
   polled_ += records;
   active_ += records;
+  polled_nothing_ = false;
   polls_.record(number(records), now);
   poll_times_.record(milliseconds(time), now);
   active_counts_.record(number(active_), now);
+}
+
+void SourceTaskMetrics::polled_nothing() {
+  const std::lock_guard lock(mutex_);
+  polled_nothing_ = true;
+}
+
+void SourceTaskMetrics::poll_failed() {
+  const std::lock_guard lock(mutex_);
+  polled_nothing_ = false;
+}
+
+RecordTotals SourceTaskMetrics::totals() const {
+  const std::lock_guard lock(mutex_);
+  return {polled_, written_};
+}
+
+bool SourceTaskMetrics::idle() const {
+  const std::lock_guard lock(mutex_);
+  return polled_nothing_ && active_ == 0;
 }
 
 void SourceTaskMetrics::finished(size_t records, MetricTime now) {
@@ -226,6 +254,11 @@ void SinkTaskMetrics::commit_skipped(MetricTime now) {
   const std::lock_guard lock(mutex_);
   ++commits_skipped_;
   skips_.record(1, now);
+}
+
+RecordTotals SinkTaskMetrics::totals() const {
+  const std::lock_guard lock(mutex_);
+  return {read_, sent_};
 }
 
 void SinkTaskMetrics::ask_for_ends(std::string client_id, EndOffset end_of) {

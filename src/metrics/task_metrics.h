@@ -25,6 +25,12 @@ struct MetricsSettings {
 // How a task spends its time.
 enum class TaskActivity { Other, Running, Paused };
 
+// Records of a task's current life.
+struct RecordTotals {
+  uint64_t taken = 0;      // polled, or read from Kafka
+  uint64_t delivered = 0;  // acknowledged by Kafka, or taken by put()
+};
+
 // The figures of one task. The task writes them, once per batch and not per record; anybody reads
 // them. Safe from any thread: a short lock guards each call.
 class TaskMetrics {
@@ -43,6 +49,8 @@ class TaskMetrics {
   void activity(TaskActivity activity, MetricTime now);
   void offsets_committed(MetricDuration time, MetricTime now);
   void offset_commit_failed(MetricTime now);
+  bool last_commit_failed() const;
+  virtual RecordTotals totals() const = 0;
 
   // connector-task-metrics, task-error-metrics and the group of its kind.
   std::vector<MetricGroup> groups(MetricTime now) const;
@@ -68,6 +76,7 @@ class TaskMetrics {
   MetricTime activity_begin_;
   MetricDuration running_{0};
   MetricDuration paused_{0};
+  bool last_commit_failed_ = false;
   // Reading forgets what is too old.
   mutable WindowedStat batch_sizes_;
   mutable WindowedStat commit_times_;
@@ -83,12 +92,18 @@ class SourceTaskMetrics final : public TaskMetrics {
 
   // poll() returned records.
   void polled(size_t records, MetricDuration time, MetricTime now);
+  void polled_nothing();
+  void poll_failed();  // and is called again
   // Records that Kafka has acknowledged.
   void written(size_t records, MetricTime now);
   // Polled records that will not be written: dropped, or their failure tolerated.
   void skipped(size_t records, MetricTime now);
   // Records that are still active will be polled again.
   void abandoned(MetricTime now);
+
+  RecordTotals totals() const override;
+  // The last poll() returned nothing, and no record is on its way to Kafka.
+  bool idle() const;
 
   // What to ask at a read, which must not block; nullptr ends it: the last answer stays, and no
   // call is under way afterwards.
@@ -102,6 +117,7 @@ class SourceTaskMetrics final : public TaskMetrics {
   uint64_t polled_ = 0;
   uint64_t written_ = 0;
   uint64_t active_ = 0;
+  bool polled_nothing_ = false;
   std::function<Offsets()> ask_for_offsets_;
   Offsets last_offsets_;  // once nobody can be asked
   mutable WindowedStat polls_;
@@ -143,6 +159,7 @@ class SinkTaskMetrics final : public TaskMetrics {
   void commit_started(uint64_t sequence_number);
   void commit_completed(MetricTime now);
   void commit_skipped(MetricTime now);
+  RecordTotals totals() const override;
 
   // Whom to ask at a read; nullptr ends it: no call is under way afterwards.
   void ask_for_ends(std::string client_id, EndOffset end_of);

@@ -120,8 +120,13 @@ void WorkerSourceTask::poll() {
     const MetricTime begin = std::chrono::steady_clock::now();
     task_->poll(batch_);
     const MetricTime end = std::chrono::steady_clock::now();
-    if (!batch_.empty()) parts_.metrics->polled(batch_.size(), end - begin, end);
+    if (batch_.empty()) {
+      parts_.metrics->polled_nothing();
+    } else {
+      parts_.metrics->polled(batch_.size(), end - begin, end);
+    }
   } catch (const RetriableException& error) {
+    parts_.metrics->poll_failed();
     log().warn("poll() failed and is called again: {}", error.what());
   }
 }

@@ -95,6 +95,16 @@ TEST_CASE("a wrong connector alone is exit code 3, a warning none") {
   CHECK(files.check({"a.properties"}).exit_code == 0);
 }
 
+TEST_CASE("strict checks take warnings for errors") {
+  Files files;
+  files.write("a.properties", std::string(source) + "unknown=1\n");
+  StandaloneOptions options;
+  options.strict = true;
+  const CheckedConfiguration checked = files.check({"a.properties"}, options);
+  CHECK(brief(checked) == List{"error KC2103 a.properties:4 unknown"});
+  CHECK(checked.exit_code == 3);
+}
+
 TEST_CASE("an unknown connector class names the nearest one and all there are") {
   Files files;
   files.write("a.properties", "name=a\nconnector.class=FileStreamSuorce\n");
@@ -235,6 +245,12 @@ TEST_CASE("an override for a connector that no file describes is wrong usage") {
   CHECK(brief(checked) == List{"error KC1002 :0 --set"});
   CHECK(checked.findings.front().suggestion == "did you mean src?");
   CHECK(checked.exit_code == 1);
+
+  options = {};
+  options.limits.max_records = {{"src", 1}, {"", 1}};
+  CHECK(brief(files.check({"a.properties"}, options)).empty());
+  options.limits.max_records = {{"scr", 1}};
+  CHECK(brief(files.check({"a.properties"}, options)) == List{"error KC1002 :0 --max-records"});
 }
 
 TEST_CASE("an unreadable worker file is one finding") {

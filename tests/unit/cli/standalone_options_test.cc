@@ -106,7 +106,9 @@ TEST_CASE("wrong values of flags are named") {
   for (const List& arguments :
        {List{"w", "--rest", "maybe"}, List{"w", "--listen", "nowhere"}, List{"w", "--set", "x"},
         List{"w", "--shutdown-timeout", "soon"}, List{"w", "--log-level", "loud"},
-        List{"w", "--log-format", "xml"}}) {
+        List{"w", "--log-format", "xml"}, List{"w", "--timeout", "soon"},
+        List{"w", "--max-records", "0"}, List{"w", "--max-records", "sink=x"},
+        List{"w", "--output", "xml"}}) {
     const Refusal refusal = refused(arguments);
     CHECK(refusal.exit_code == 1);
     CHECK(refusal.err.find("KC1002  " + arguments[1]) != std::string::npos);
@@ -120,6 +122,25 @@ TEST_CASE("the script options of Java come first and have no effect") {
       accepted({"-daemon", "-name", "x", "-loggc", "w", "a.properties"});
   CHECK(options.worker_file == "w");
   CHECK(options.connector_files == List{"a.properties"});
+}
+
+TEST_CASE("runs that end by themselves end on failure too, unless told otherwise") {
+  CHECK_FALSE(accepted({"w"}).limits.any());
+  const RunLimits limits = accepted({"w", "--exit-when-idle", "--timeout", "30s", "--max-records",
+                                     "sink=7", "--max-records", "9"})
+                               .limits;
+  CHECK(limits.exit_when_idle == std::chrono::seconds(2));
+  CHECK(limits.timeout == std::chrono::seconds(30));
+  CHECK(limits.exit_on_failure);
+  REQUIRE(limits.max_records.size() == 2);
+  CHECK(limits.max_records[0].connector == "sink");
+  CHECK(limits.max_records[0].count == 7);
+  CHECK(limits.max_records[1].connector.empty());
+  CHECK(accepted({"w", "--exit-when-idle=100ms"}).limits.exit_when_idle ==
+        std::chrono::milliseconds(100));
+  CHECK(accepted({"w", "--exit-on-failure"}).limits.exit_on_failure);
+  CHECK_FALSE(accepted({"w", "--timeout", "1s", "--no-exit-on-failure"}).limits.exit_on_failure);
+  CHECK_FALSE(accepted({"w", "--timeout", "1s", "--restart-failed"}).limits.exit_on_failure);
 }
 
 TEST_CASE("durations have units") {

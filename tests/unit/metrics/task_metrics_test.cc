@@ -41,6 +41,32 @@ TEST_CASE("the groups of a task are tagged with its connector and number") {
                                                "task-error-metrics"});
 }
 
+TEST_CASE("a source task is idle when it finds nothing and all it found has been written") {
+  SourceTaskMetrics metrics("lines", 0, {}, start);
+  CHECK_FALSE(metrics.idle());
+  metrics.polled_nothing();
+  CHECK(metrics.idle());
+  metrics.polled(2, milliseconds(1), start);
+  CHECK_FALSE(metrics.idle());
+  metrics.polled_nothing();
+  CHECK_FALSE(metrics.idle());
+  metrics.written(2, start);
+  CHECK(metrics.idle());
+  CHECK(metrics.totals().taken == 2);
+  CHECK(metrics.totals().delivered == 2);
+  metrics.poll_failed();
+  CHECK_FALSE(metrics.idle());
+}
+
+TEST_CASE("the outcome of the last commit is kept") {
+  SinkTaskMetrics metrics("lines", 0, {}, start);
+  CHECK_FALSE(metrics.last_commit_failed());
+  metrics.offset_commit_failed(start);
+  CHECK(metrics.last_commit_failed());
+  metrics.offsets_committed(milliseconds(1), start);
+  CHECK_FALSE(metrics.last_commit_failed());
+}
+
 TEST_CASE("a source task's records are active until they are written or skipped") {
   SourceTaskMetrics metrics("lines", 0, {}, start);
   metrics.polled(10, milliseconds(4), start);
