@@ -349,6 +349,48 @@ def test_locks_are_waited_for(case):
         check_equal(sink.rows(), ['1|new', '2|name 2'], 'rows')
 
 
+def test_transient_errors_of_the_server_are_tried_again(case):
+    """Deadlock, serialization failure, full disk and a session that the server ends in the middle of a delivery."""
+    def failing(what):
+        # A sequence keeps count of the failures: it is not undone with the transaction.
+        return (f"""CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                      IF NEW.id = 700 AND nextval('failures') <= 2 THEN {what} END IF; RETURN NEW; END $$""",
+                'CREATE SEQUENCE failures', 'CREATE TABLE t(id INT PRIMARY KEY, name TEXT, price DOUBLE PRECISION)',
+                'CREATE TRIGGER fail BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fail()')
+
+    states = {state: f"RAISE EXCEPTION 'as if' USING ERRCODE = '{state}';" for state in ('40P01', '40001', '53100', '57P03')}
+    states['a reset'] = 'PERFORM pg_terminate_backend(pg_backend_pid());'
+    for state, what in states.items():
+        for mode in ('insert', 'upsert'):
+            with Databases(case) as databases:
+                database = databases.make('postgres')
+                database.run(*failing(what))
+                sink = Sink(case, database, insert_mode=mode, pk_mode='record_key', pk_fields='id', retry_backoff_ms=50,
+                            connection_backoff_ms=50)
+                sink.name += f'-{len(state)}{state[-3:].strip()}-{mode}'
+                sink.settings['name'] = sink.name
+                sink.topic = sink.settings['topics'] = sink.name
+                sink.run(*(row(i) for i in range(1500)))
+                check_equal(database.value('SELECT count(*) FROM t'), '1500', f'rows after {state}, {mode}')
+                check(int(database.value("SELECT last_value FROM failures")) > 2, f'{state} did not occur')
+
+
+def test_full_disk_of_sqlite_is_waited_for(case):
+    with Databases(case) as databases:
+        database = databases.make('sqlite')
+        database.run('PRAGMA journal_mode = WAL')
+        # A limit on pages stands for the disk; each session has its own, so the first ones may not grow.
+        sink = Sink(case, database, insert_mode='upsert', pk_mode='record_key', pk_fields='id', max_retries=1000,
+                    retry_backoff_ms=50)
+        sink.settings['connection.url'] += '?max_page_count=20'
+        sink.send(*(row(i, 'x' * 500) for i in range(2000))).start()
+        sink.worker.wait_log('database or disk is full')
+        sink.worker.stop()
+        sink.settings['connection.url'] = database.url
+        sink.start().finish()
+        check_equal(database.value('SELECT count(*) FROM t'), '2000', 'rows')
+
+
 def test_a_table_that_is_changed_by_hand_is_looked_at_again(case):
     with Databases(case) as databases:
         database = databases.make('postgres')
