@@ -1,9 +1,8 @@
 """What Java's JDBC sink did, tests/golden/java/jdbc/sink-*.json: tables, columns, rows, dead letters, errors."""
 import json
 
-from golden_jdbc_source_test import CASES, JSON, Rest, replaced
-from databases import Databases
-from kit import Failure, check, wait_for
+from kit import check, wait_for
+from recorded_jdbc import RecordedCase, replay
 
 CONNECTOR = 'io.confluent.connect.jdbc.JdbcSinkConnector'
 
@@ -30,20 +29,15 @@ def without_width(type_name):
     return head if head in ('tinyint', 'smallint', 'int', 'bigint') else type_name
 
 
-class Recorded:
-    """One recorded case on a database of its own, with topics whose names begin with a prefix of its own."""
-
-    def __init__(self, recorded, database, rest, kafka, number):
-        self.recorded, self.database, self.rest, self.kafka = recorded, database, rest, kafka
-        self.name = f'golden-sink-{database.database}'
-        self.prefix = f'{database.database}x{number}_'
+class RecordedSink(RecordedCase):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
         self.sent = {}
 
     def config(self):
         config = {'connector.class': CONNECTOR, 'tasks.max': '1'}
         for key, value in self.recorded['config'].items():
-            config[key] = replaced(str(value), {'{{url}}': self.database.url, '{{user}}': self.database.user,
-                                                '{{password}}': self.database.password})
+            config[key] = self.filled_in(value)
         topics = [topic.strip() for topic in config['topics'].split(',')]
         if len(topics) == 1:  # the table keeps the name of the recorded topic
             config.setdefault('table.name.format', topics[0])
@@ -67,12 +61,8 @@ class Recorded:
         expect = self.recorded['expect']
         self.database.run(*self.recorded.get('setup_sql', []))
         self.send(self.recorded['records'])
-        status, answer = self.rest('PUT', f'/connectors/{self.name}/config', self.config())
-        error = expect.get('error')
-        if error and error['at'] == 'create':
-            check(status == error['status'], f'status {status}, not {error["status"]}')
-            return self.check_mentions(answer['message'], error)
-        check(status == 201, f'status {status}: {answer}')
+        if not self.is_created(self.config()):
+            return
         self.check_outcome(expect)
         for step, expected in zip(self.recorded.get('steps', []), expect.get('steps', []), strict=True):
             self.database.run(*step.get('sql', []))
@@ -80,15 +70,6 @@ class Recorded:
             self.check_outcome(expected)
         if 'dlq' in expect:
             self.check_dead_letters(expect['dlq'])
-
-    def check_mentions(self, text, error):
-        lacking = [word for word in error['mentions'] if word.lower() not in text.lower()]
-        check(not lacking, f'the error lacks {lacking}: {text}')
-
-    def failure(self):
-        _, status = self.rest('GET', f'/connectors/{self.name}/status')
-        states = [status['connector'], *status['tasks']] if 'connector' in status else []
-        return next((state['trace'] for state in states if state['state'] == 'FAILED'), None)
 
     def is_committed(self):
         check(self.failure() is None, f'it failed: {self.failure()}')
@@ -118,37 +99,14 @@ class Recorded:
                                  if name in wanted['headers']}}
             check(found == wanted, f'dead letter\n  {json.dumps(found)}\nwhere Java wrote\n  {json.dumps(wanted)}')
 
-    def close(self):
-        self.rest('DELETE', f'/connectors/{self.name}')
-
-
-def run_recorded(case, kind):
-    worker = case.start_on_kafka(
-        key_converter=JSON, value_converter=JSON, offset_flush_interval_ms=100, consumer_fetch_max_wait_ms=100)
-    rest = Rest(worker)
-    worker.wait_for(lambda: rest('GET', '/connectors')[0] == 200, 'REST')
-    failures = []
-    recorded_cases = json.loads((CASES / f'sink-{kind}.json').read_text())
-    for number, recorded in enumerate(recorded_cases):
-        with Databases(case) as databases:
-            one = Recorded(recorded, databases.make(kind, f's{case.tag.lower()}n{number}'.replace('-', '')), rest,
-                           case.kafka, number)
-            try:
-                one.run()
-            except Failure as failure:
-                failures.append(f'{recorded["id"]}: {failure}')
-            finally:
-                one.close()
-    check(not failures, f'{len(failures)} of {len(recorded_cases)} failed\n' + '\n'.join(failures))
-
 
 def test_postgres(case):
-    run_recorded(case, 'postgres')
+    replay(case, RecordedSink, 'sink', 'postgres')
 
 
 def test_mariadb(case):
-    run_recorded(case, 'mariadb')
+    replay(case, RecordedSink, 'sink', 'mariadb')
 
 
 def test_sqlite(case):
-    run_recorded(case, 'sqlite')
+    replay(case, RecordedSink, 'sink', 'sqlite')

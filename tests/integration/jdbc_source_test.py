@@ -6,8 +6,8 @@ import subprocess
 import time
 
 from databases import Databases, Postgres, Server, connection
-from golden_jdbc_source_test import JSON, Rest
 from kit import ROOT, binary, check, check_equal, wait_for
+from recorded_jdbc import JSON, Rest
 
 CONNECTOR = 'io.confluent.connect.jdbc.JdbcSourceConnector'
 
