@@ -14,6 +14,7 @@
 #include "cli/offsets_verb.h"
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
+#include "cli/transform_verb.h"
 #include "connectors/registered_connectors.h"
 #include "converters/register.h"
 #include "transforms/register.h"
@@ -84,6 +85,7 @@ int run_kconnect(const std::vector<std::string>& arguments) {
     return run_kconnect_standalone(rest);
   }
   if (verb == "offsets") return run_offsets_verb(rest, std::cin);
+  if (verb == "transform") return run_transform_verb(rest, std::cin, built_in_plugins());
   if (verb == "plugins") return list_plugins(rest, built_in_plugins());
   if (verb == "explain") return explain_plugin(rest, built_in_plugins());
   if (verb == "--version") return run_kconnect_standalone({"--version"});
@@ -92,6 +94,7 @@ int run_kconnect(const std::vector<std::string>& arguments) {
       << "usage: kconnect standalone [options] worker.properties [connector.properties ...]\n"
          "       kconnect validate [options] worker.properties [connector.properties ...]\n"
          "       kconnect offsets list|get|set|reset|export|import --file FILE ...\n"
+         "       kconnect transform -c connector.properties < records.jsonl\n"
          "       kconnect plugins [--format text|markdown|json]\n"
          "       kconnect explain CLASS[.KEY] [--format text|markdown|json]\n";
   if (!help && !verb.empty()) std::cerr << "kconnect: there is no verb " << verb << '\n';

@@ -1,0 +1,78 @@
+#include "cli/transform_verb.h"
+
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "support/temp_dir.h"
+#include "transforms/register.h"
+#include "unit/cli/captured_output.h"
+
+namespace kconnect {
+
+namespace {
+
+struct Answer {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+Answer transform(const std::string& config, const std::string& input) {
+  PluginRegistry plugins;
+  register_transforms(plugins);
+  const TempDir folder;
+  const std::string file = folder.write("c.properties", "name=c\n" + config);
+  const CapturedOutput output;
+  std::istringstream in(input);
+  const int code = run_transform_verb({"-c", file}, in, plugins);
+  return {code, output.out(), output.err()};
+}
+
+constexpr const char* cast =
+    "transforms=cast\ntransforms.cast.type=org.apache.kafka.connect.transforms.Cast$Value\n"
+    "transforms.cast.spec=n:int32\n";
+
+}  // namespace
+
+TEST_CASE("records come out transformed, with and without schema") {
+  const Answer answer = transform(
+      cast,
+      "{\"topic\":\"t\",\"key\":\"k\",\"value\":{\"n\":\"7\"},\"timestamp\":5,"
+      "\"headers\":[{\"h\":true}]}\n"
+      "{\"topic\":\"t\",\"value\":{\"schema\":{\"type\":\"struct\",\"fields\":[{\"field\":\"n\","
+      "\"type\":\"string\"}]},\"payload\":{\"n\":\"8\"}}}\n");
+  CHECK(answer.err.empty());
+  CHECK(answer.exit_code == 0);
+  CHECK(answer.out ==
+        "{\"topic\":\"t\",\"timestamp\":5,\"key\":\"k\",\"value\":{\"n\":7},"
+        "\"headers\":[{\"h\":true}]}\n"
+        "{\"topic\":\"t\",\"timestamp\":null,\"key\":null,\"value\":{\"n\":8},\"headers\":[]}\n");
+}
+
+TEST_CASE("what does not come through is told with its line, the others come") {
+  const Answer answer = transform(cast,
+                                  "{\"topic\":\"t\",\"value\":{\"n\":\"x\"}}\nno JSON\n"
+                                  "{\"topic\":\"t\",\"value\":{\"n\":\"1\"}}\n");
+  CHECK(answer.exit_code == 4);
+  CHECK(answer.err.find("line 1 failed at cast: ") != std::string::npos);
+  CHECK(answer.err.find("line 2 is no record: ") != std::string::npos);
+  CHECK(answer.out.find("\"value\":{\"n\":1}") != std::string::npos);
+  const Answer dropped =
+      transform("transforms=f\ntransforms.f.type=org.apache.kafka.connect.transforms.Filter\n",
+                "{\"topic\":\"t\",\"value\":1}\n");
+  CHECK(dropped.exit_code == 0);
+  CHECK(dropped.out.empty());
+  CHECK(dropped.err == "line 1 was dropped by f\n");
+}
+
+TEST_CASE("a chain that cannot be made is exit code 3") {
+  CHECK(transform("transforms=a\ntransforms.a.type=NoSuchTransform\n", "").exit_code == 3);
+  PluginRegistry plugins;
+  std::istringstream in;
+  const CapturedOutput output;
+  CHECK(run_transform_verb({}, in, plugins) == 1);
+  CHECK(run_transform_verb({"-c", "/nowhere/x"}, in, plugins) == 3);
+}
+
+}  // namespace kconnect
