@@ -15,13 +15,6 @@ namespace {
 constexpr size_t longest_name = 255;
 constexpr size_t longest_namespace = 100;
 
-// Topics hold ASCII alone.
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), ascii_lower);
-  return lower;
-}
-
 std::string replaced(std::string text, std::string_view what, std::string_view by) {
   for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
     text.replace(at, what.size(), by);

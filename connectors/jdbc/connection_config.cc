@@ -39,19 +39,13 @@ const std::vector<std::string>& dialect_names() {
   return names;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return ascii_lower(c); });
-  return result;
-}
-
 std::vector<std::string> split_list(std::string_view text) {
   std::vector<std::string> items;
   while (!text.empty()) {
     const size_t end = std::min(text.find(','), text.size());
     std::string item(text.substr(0, end));
     std::erase_if(item, [](unsigned char c) { return std::isspace(c) != 0; });
-    if (!item.empty()) items.push_back(lower(item));
+    if (!item.empty()) items.push_back(lower_case(item));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return items;
@@ -71,7 +65,7 @@ std::vector<std::string> parameter_names(std::string_view url) {
   while (at != std::string_view::npos) {
     const size_t end = std::min(url.find_first_of("&;", at + 1), url.size());
     const std::string_view pair = url.substr(at + 1, end - at - 1);
-    names.push_back(lower(pair.substr(0, pair.find('='))));
+    names.push_back(lower_case(pair.substr(0, pair.find('='))));
     at = end < url.size() ? end : std::string_view::npos;
   }
   return names;
@@ -160,7 +154,7 @@ DriverProperties driver_properties(const ConfigMap& props, const std::string& ur
   DriverProperties properties;
   for (const auto& [key, value] : with_prefix(props, prefix)) {
     if (own.contains(key)) continue;
-    if (blocked.contains(lower(key))) {
+    if (blocked.contains(lower_case(key))) {
       throw ConfigException(fmt::format("connection.{}: this parameter is not allowed here", key));
     }
     properties.emplace(key, value);

@@ -18,18 +18,6 @@ namespace {
 constexpr std::string_view deletes_need_record_key =
     "Deletes are only supported for pk.mode record_key";
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = ascii_lower(c);
-  return result;
-}
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = ascii_upper(c);
-  return result;
-}
-
 void check_mapping(const std::vector<std::string>& mapping) {
   for (const std::string& entry : mapping) {
     const size_t colon = entry.find(':');
@@ -60,34 +48,35 @@ void check_connection(const SinkConfig& config, std::vector<ConfigValue>& rows) 
 }  // namespace
 
 InsertMode SinkConfig::insert_mode() const {
-  const std::string name = lower(insert_mode_name);
+  const std::string name = lower_case(insert_mode_name);
   if (name == "upsert") return InsertMode::Upsert;
   return name == "update" ? InsertMode::Update : InsertMode::Insert;
 }
 
 KeyMode SinkConfig::key_mode() const {
-  const std::string name = lower(key_mode_name);
+  const std::string name = lower_case(key_mode_name);
   if (name == "kafka") return KeyMode::Kafka;
   if (name == "record_key") return KeyMode::RecordKey;
   return name == "record_value" ? KeyMode::RecordValue : KeyMode::None;
 }
 
 TimeZone SinkConfig::date_time_zone() const {
-  return lower(date_time_zone_name) == "utc" ? TimeZone::utc() : db_time_zone();
+  return lower_case(date_time_zone_name) == "utc" ? TimeZone::utc() : db_time_zone();
 }
 
 TimestampPrecision SinkConfig::timestamp_precision() const {
-  return lower(timestamp_precision_name) == "nanoseconds" ? TimestampPrecision::Nanoseconds
-                                                          : TimestampPrecision::Microseconds;
+  return lower_case(timestamp_precision_name) == "nanoseconds" ? TimestampPrecision::Nanoseconds
+                                                               : TimestampPrecision::Microseconds;
 }
 
 QuoteIdentifiers SinkConfig::quote() const {
-  const bool never = !quote_identifiers_flag || upper(quote_identifiers) == "NEVER";
+  const bool never = !quote_identifiers_flag || upper_case(quote_identifiers) == "NEVER";
   return never ? QuoteIdentifiers::Never : QuoteIdentifiers::Always;
 }
 
 OffsetStorage SinkConfig::offset_storage() const {
-  return lower(offset_storage_name) == "database" ? OffsetStorage::Database : OffsetStorage::Kafka;
+  return lower_case(offset_storage_name) == "database" ? OffsetStorage::Database
+                                                       : OffsetStorage::Kafka;
 }
 
 const ConfigDef& SinkConfig::def(SinkFlavour flavour) {
@@ -111,7 +100,7 @@ void validate_sink(SinkFlavour flavour, const ConfigMap& props, std::vector<Conf
   ConfigValue* deletes = row_of(rows, "delete.enabled");
   ConfigValue* key_mode = row_of(rows, "pk.mode");
   if (deletes != nullptr && key_mode != nullptr && deletes->value == "true" &&
-      lower(key_mode->value.value_or("")) != "record_key") {
+      lower_case(key_mode->value.value_or("")) != "record_key") {
     for (ConfigValue* row : {key_mode, deletes}) {
       row->error_messages.emplace_back(deletes_need_record_key);
     }

@@ -17,19 +17,14 @@ const Names& key_mode_names() {
   return names;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = ascii_lower(c);
-  return result;
-}
-
 std::function<std::vector<std::string>(const NullableConfigMap&)> offer(Names names) {
   return [names = std::move(names)](const NullableConfigMap&) { return names; };
 }
 
 std::string text_of(const NullableConfigMap& props, const std::string& key) {
   const auto found = props.find(key);
-  return found == props.end() || !found->second ? std::string() : lower(java_trim(*found->second));
+  return found == props.end() || !found->second ? std::string()
+                                                : lower_case(java_trim(*found->second));
 }
 
 bool has_record_key(const NullableConfigMap& props) {

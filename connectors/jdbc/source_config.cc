@@ -11,15 +11,7 @@
 
 namespace kconnect::jdbc {
 
-namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return ascii_lower(c); });
-  return result;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 SourceConfig SourceConfig::parse(const ConfigMap& props) {
   SourceConfig config = spec().parse(with_confluent_names(props));
@@ -50,7 +42,7 @@ NumericMapping SourceConfig::numeric_mapping() const {
   if (!numeric_mapping_name) {
     return numeric_precision_mapping ? NumericMapping::PrecisionOnly : NumericMapping::None;
   }
-  const std::string name = lower(*numeric_mapping_name);
+  const std::string name = lower_case(*numeric_mapping_name);
   if (name == "precision_only") return NumericMapping::PrecisionOnly;
   if (name == "best_fit") return NumericMapping::BestFit;
   if (name == "best_fit_eager_double") return NumericMapping::BestFitEagerDouble;
@@ -59,7 +51,7 @@ NumericMapping SourceConfig::numeric_mapping() const {
 
 TimestampGranularity SourceConfig::granularity() const {
   const auto& names = granularity_names();
-  const auto found = std::ranges::find(names, lower(granularity_name));
+  const auto found = std::ranges::find(names, lower_case(granularity_name));
   if (found == names.end()) return TimestampGranularity::ConnectLogical;
   return static_cast<TimestampGranularity>(found - names.begin());
 }
@@ -78,7 +70,8 @@ UnmappedColumns SourceConfig::unmapped_columns() const {
 }
 
 QuoteIdentifiers SourceConfig::quote() const {
-  return lower(quote_identifiers) == "never" ? QuoteIdentifiers::Never : QuoteIdentifiers::Always;
+  return lower_case(quote_identifiers) == "never" ? QuoteIdentifiers::Never
+                                                  : QuoteIdentifiers::Always;
 }
 
 std::unique_ptr<Dialect> SourceConfig::make_dialect() const {

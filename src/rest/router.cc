@@ -8,6 +8,7 @@
 
 #include <kconnect/log.h>
 
+#include "base/ascii_case.h"
 #include "base/trim.h"
 #include "net/url.h"
 #include "rest/json_shapes.h"
@@ -45,14 +46,6 @@ std::string_view reason_phrase(int status) {
 
 std::string routing_message(int status) {
   return fmt::format("HTTP {} {}", status, reason_phrase(status));
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return result;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -96,7 +89,7 @@ bool matches(const std::vector<std::string>& pattern, const std::vector<std::str
 // Whether a media range ("text/*;q=0.5") takes in a media type. Qualities count for nothing, as in
 // Kafka Connect.
 bool covers(std::string_view media_range, std::string_view type) {
-  const std::string range = lower(java_trim(media_range.substr(0, media_range.find(';'))));
+  const std::string range = lower_case(java_trim(media_range.substr(0, media_range.find(';'))));
   if (range == "*/*" || range == "*") return true;
   if (!range.ends_with("/*")) return range == type;
   return type.starts_with(std::string_view(range).substr(0, range.size() - 1));
@@ -105,7 +98,7 @@ bool covers(std::string_view media_range, std::string_view type) {
 bool accepts(const HttpHeaders& headers, std::string_view type) {
   bool has_accept = false;
   for (const auto& [name, value] : headers) {
-    if (lower(name) != "accept") continue;
+    if (lower_case(name) != "accept") continue;
     has_accept = true;
     for (const std::string_view range : split(value, ','))
       if (covers(range, type)) return true;
@@ -116,7 +109,7 @@ bool accepts(const HttpHeaders& headers, std::string_view type) {
 bool has_json_content(const HttpRequest& request) {
   const std::string* type = request.headers.find("Content-Type");
   if (type == nullptr) return request.body.empty();
-  return lower(java_trim(type->substr(0, type->find(';')))) == json_type;
+  return lower_case(java_trim(type->substr(0, type->find(';')))) == json_type;
 }
 
 template <typename Routes>
@@ -154,7 +147,7 @@ std::vector<std::string> RestRequest::query_values(std::string_view name) const 
 
 bool RestRequest::query_flag(std::string_view name, bool default_value) const {
   const auto values = query_values(name);
-  return values.empty() ? default_value : lower(values.front()) == "true";
+  return values.empty() ? default_value : lower_case(values.front()) == "true";
 }
 
 HttpResponse json_response(int status, std::string json) {

@@ -101,8 +101,7 @@ void take_hosts(std::string_view authority, std::vector<HostPort>& hosts) {
 }
 
 bool is_secret(std::string_view name) {
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(), [](char c) { return ascii_lower(c); });
+  const std::string lower = lower_case(name);
   return lower.find("password") != std::string::npos || lower.find("secret") != std::string::npos;
 }
 

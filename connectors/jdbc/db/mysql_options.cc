@@ -15,19 +15,13 @@ namespace kconnect::jdbc {
 
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return ascii_lower(c); });
-  return result;
-}
-
 // The parameters by name in lower case, as the drivers look them up, and which of them were asked
 // for.
 class Parameters {
  public:
   Parameters(const DriverProperties& of_url, const DriverProperties& of_connector) {
     for (const auto* properties : {&of_url, &of_connector}) {
-      for (const auto& [name, value] : *properties) values_[lower(name)] = value;
+      for (const auto& [name, value] : *properties) values_[lower_case(name)] = value;
     }
   }
 
@@ -35,7 +29,7 @@ class Parameters {
   std::optional<std::string> text(std::initializer_list<const char*> names) {
     std::optional<std::string> found;
     for (const char* name : names) {
-      const auto entry = values_.extract(lower(name));
+      const auto entry = values_.extract(lower_case(name));
       if (!entry.empty() && !found) found = entry.mapped();
     }
     return found;
@@ -43,7 +37,7 @@ class Parameters {
   bool flag(std::initializer_list<const char*> names, bool otherwise) {
     const auto value = text(names);
     if (!value) return otherwise;
-    const std::string word = lower(*value);
+    const std::string word = lower_case(*value);
     if (word.empty() || word == "true" || word == "1" || word == "yes") return true;
     if (word == "false" || word == "0" || word == "no") return false;
     throw ConfigException(
@@ -99,7 +93,7 @@ void drop_tuning(Parameters& parameters) {
 using Tls = MySqlOptions::Tls;
 
 Tls tls_mode(const std::string& value) {
-  const std::string word = lower(value);
+  const std::string word = lower_case(value);
   if (word == "disable" || word == "disabled" || word == "false" || word == "0") return Tls::Off;
   if (word == "preferred") return Tls::Preferred;
   if (word == "required" || word == "trust") return Tls::Required;
@@ -117,9 +111,9 @@ void take_tls(Parameters& parameters, MySqlOptions& options) {
   const bool required = parameters.flag({"requireSSL"}, false);
   if (const auto use = parameters.text({"useSSL"})) {
     const bool mysql = options.flavour == MySqlFlavour::MySql;
-    options.tls = lower(*use) == "false" ? Tls::Off
-                  : mysql                ? (verify ? Tls::VerifyCa : Tls::Preferred)
-                                         : Tls::VerifyIdentity;
+    options.tls = lower_case(*use) == "false" ? Tls::Off
+                  : mysql                     ? (verify ? Tls::VerifyCa : Tls::Preferred)
+                                              : Tls::VerifyIdentity;
   }
   if (required && options.tls != Tls::VerifyCa) options.tls = Tls::Required;
   if (const auto mode = parameters.text({"sslMode", "ssl-mode"})) options.tls = tls_mode(*mode);
@@ -131,7 +125,7 @@ void take_tls(Parameters& parameters, MySqlOptions& options) {
 
 // The name of a zone as every server knows it, also one without tables of zones.
 std::string zone_setting(const std::string& zone) {
-  const std::string word = lower(zone);
+  const std::string word = lower_case(zone);
   if (word == "utc" || word == "z" || word == "gmt" || word == "etc/utc") return "+00:00";
   return zone;
 }
@@ -156,7 +150,7 @@ void take_session(Parameters& parameters, MySqlOptions& options) {
   parameters.text({"forceConnectionTimeZoneToSession", "preserveInstants"});
   const auto zone = parameters.text({"connectionTimeZone", "serverTimezone", "timezone"});
   static const std::vector<std::string> no_zone{"local", "server", "auto", "disable", ""};
-  if (zone && std::ranges::find(no_zone, lower(*zone)) == no_zone.end()) {
+  if (zone && std::ranges::find(no_zone, lower_case(*zone)) == no_zone.end()) {
     settings.push_back("time_zone=" + quoted(zone_setting(*zone)));
   }
   if (const auto own = parameters.text({"sessionVariables"})) settings.push_back(*own);
@@ -171,7 +165,7 @@ void take_reading(Parameters& parameters, MySqlOptions& options) {
   options.zero_dates =
       options.flavour == MySqlFlavour::MariaDb ? ZeroDates::Null : ZeroDates::Error;
   if (const auto zero = parameters.text({"zeroDateTimeBehavior"})) {
-    const std::string word = lower(*zero);
+    const std::string word = lower_case(*zero);
     if (word == "exception") {
       options.zero_dates = ZeroDates::Error;
     } else {

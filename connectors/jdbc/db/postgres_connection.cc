@@ -35,11 +35,6 @@ const std::map<std::string, std::string_view>& table_kinds() {
   return kinds;
 }
 
-std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return ascii_upper(c); });
-  return text;
-}
-
 std::string_view isolation_name(TransactionIsolation isolation) {
   switch (isolation) {
     case TransactionIsolation::ReadUncommitted:
@@ -102,7 +97,7 @@ std::vector<TableId> PostgresConnection::tables(const TablePattern& pattern) {
   if (pattern.catalog && *pattern.catalog != current_catalog()) return {};
   std::string kinds;
   for (const std::string& type : pattern.types) {
-    const auto kind = table_kinds().find(upper(type));
+    const auto kind = table_kinds().find(upper_case(type));
     if (kind == table_kinds().end()) continue;
     kinds +=
         fmt::format("{}WHEN {} THEN '{}'", kinds.empty() ? "" : " ", kind->second, kind->first);

@@ -14,10 +14,6 @@ namespace kconnect::jdbc {
 
 namespace {
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, ascii_lower, ascii_lower);
-}
-
 bool wants(const TablePattern& pattern, std::string_view type) {
   return std::ranges::any_of(pattern.types, [type](const std::string& wanted) {
     return equals_ignoring_case(wanted, type);

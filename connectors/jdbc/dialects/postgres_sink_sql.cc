@@ -81,14 +81,9 @@ std::string parameter_type(const WriteColumn& column) {
   return "text";
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = ascii_lower(c);
-  return text;
-}
-
 // "::jsonb" behind a parameter, as far as the table's column asks for it.
 std::string cast(const WriteColumn& column, bool untyped_text) {
-  const std::string type = lower(column.column_type);
+  const std::string type = lower_case(column.column_type);
   if (column.type == BindType::Array) {
     WriteColumn element = column;
     element.type = column.element;
@@ -126,7 +121,7 @@ std::string arrays_source(const std::vector<std::string>& types) {
 
 TableId PostgresDialect::stored_table(TableId table) const {
   if (table.table.size() > max_name_bytes) table.table.resize(max_name_bytes);
-  if (!quotes_identifiers()) table.table = lower(table.table);
+  if (!quotes_identifiers()) table.table = lower_case(table.table);
   return table;
 }
 

@@ -19,21 +19,9 @@ spdlog::logger& log() {
   return instance;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = ascii_lower(c);
-  return result;
-}
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = ascii_upper(c);
-  return result;
-}
-
 // "Partitioned Table"
 std::string capitalized(std::string_view type) {
-  std::string text = lower(type);
+  std::string text = lower_case(type);
   bool at_start = true;
   for (char& c : text) {
     if (at_start) c = ascii_upper(c);
@@ -55,10 +43,11 @@ std::string names_of(const std::vector<SinkField>& fields) {
 std::vector<SinkField> missing_fields(const std::vector<SinkField>& fields,
                                       const std::vector<Column>& columns) {
   std::set<std::string> names;
-  for (const Column& column : columns) names.insert(lower(column.name));
+  for (const Column& column : columns) names.insert(lower_case(column.name));
   std::vector<SinkField> missing;
-  std::ranges::copy_if(fields, std::back_inserter(missing),
-                       [&](const SinkField& field) { return !names.contains(lower(field.name)); });
+  std::ranges::copy_if(fields, std::back_inserter(missing), [&](const SinkField& field) {
+    return !names.contains(lower_case(field.name));
+  });
   return missing;
 }
 
@@ -133,7 +122,7 @@ std::string TableStructure::type_of(Connection& connection, const TableId& table
     for (const TableId& found : connection.tables(pattern)) {
       const bool same_schema =
           table.schema.empty() || found.schema.empty() || found.schema == table.schema;
-      if (found.table == table.table && same_schema) return upper(type);
+      if (found.table == table.table && same_schema) return upper_case(type);
     }
   }
   return "";

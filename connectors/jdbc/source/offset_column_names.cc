@@ -15,10 +15,6 @@ namespace kconnect::jdbc {
 
 namespace {
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, ascii_lower, ascii_lower);
-}
-
 const Column* find_column(const std::vector<Column>& columns, std::string_view name) {
   const auto found = std::ranges::find_if(
       columns, [name](const Column& column) { return equals_ignoring_case(column.name, name); });

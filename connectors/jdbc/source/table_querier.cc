@@ -18,10 +18,6 @@ spdlog::logger& log() {
   return logger;
 }
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, ascii_lower, ascii_lower);
-}
-
 std::string names_of(const std::vector<Column>& columns) {
   std::string names;
   for (const Column& column : columns) names += (names.empty() ? "" : ",") + column.name;
