@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
-from kit import ROOT, Failure, Skip, check, wait_for
+from kit import ROOT, Failure, Skip, binary, check, check_equal, wait_for
 
 
 def client(command, environment, text=None):
@@ -88,6 +88,11 @@ class Postgres:
         if statements:
             self._psql(self.database, statements)
 
+    def environment(self):
+        """What psql, and examples that ask for it, connect by."""
+        return {'PGHOST': '127.0.0.1', 'PGPORT': self.facts['PORT'], 'PGDATABASE': self.database, 'PGUSER': self.user,
+                'PGPASSWORD': self.password}
+
     def rows(self, select):
         """The rows of a query, each a list of texts and None."""
         return json.loads(self._psql(self.database, [f"""
@@ -138,6 +143,11 @@ class MariaDb:
     def run(self, *statements):
         if statements:
             self._mariadb(self.database, ';\n'.join(statements) + ';\n')
+
+    def environment(self):
+        """What examples that ask for it connect by."""
+        return {'MYSQL_HOST': '127.0.0.1', 'MYSQL_TCP_PORT': self.facts['PORT'], 'MYSQL_DATABASE': self.database,
+                'MYSQL_USER': self.user, 'MYSQL_PWD': self.password}
 
     def value(self, select):
         return self._mariadb(self.database, select + ';').strip()
@@ -260,3 +270,12 @@ def connection(database):
     if database.user:
         settings |= {'connection.user': database.user, 'connection.password': database.password}
     return settings
+
+
+def run_example(case, name, kind=None):
+    """An example's run.sh, on a database of the kind that it asks for."""
+    with Databases(case) as databases:
+        environment = databases.make(kind).environment() if kind else {}
+        run = subprocess.run([ROOT / f'examples/{name}/run.sh', case.folder / name], capture_output=True, text=True,
+                             env=os.environ | {'KCONNECT_BINARY': str(binary())} | environment)
+        check_equal(run.returncode, 0, f'exit code of {name}\n{run.stdout}{run.stderr}')

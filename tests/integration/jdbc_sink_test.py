@@ -4,8 +4,8 @@ import json
 import os
 import subprocess
 
-from databases import Databases, Postgres, Server, connection
-from kit import ROOT, Failure, binary, check, check_equal, wait_for
+from databases import Databases, Postgres, Server, connection, run_example
+from kit import Failure, check, check_equal, wait_for
 
 CONNECTOR = 'io.confluent.connect.jdbc.JdbcSinkConnector'
 JSON = 'org.apache.kafka.connect.json.JsonConverter'
@@ -430,27 +430,13 @@ def test_secrets_are_not_in_the_log(case):
         check('wrong but secret' not in sink.worker.log(), 'the password is in the log')
 
 
-def run_example(case, name, environment=None):
-    run = subprocess.run([ROOT / f'examples/{name}/run.sh', case.folder / name], capture_output=True, text=True,
-                         env=os.environ | {'KCONNECT_BINARY': str(binary())} | (environment or {}))
-    check_equal(run.returncode, 0, f'exit code of {name}\n{run.stdout}{run.stderr}')
-
-
 def test_sqlite_example(case):
     run_example(case, 'jdbc-sink-sqlite')
 
 
 def test_postgres_example(case):
-    with Databases(case) as databases:
-        database = databases.make('postgres')
-        run_example(case, 'jdbc-sink-postgres', {
-            'PGHOST': '127.0.0.1', 'PGPORT': database.facts['PORT'], 'PGDATABASE': database.database,
-            'PGUSER': database.user, 'PGPASSWORD': database.password})
+    run_example(case, 'jdbc-sink-postgres', 'postgres')
 
 
 def test_mariadb_example(case):
-    with Databases(case) as databases:
-        database = databases.make('mariadb')
-        run_example(case, 'jdbc-sink-mariadb', {
-            'MYSQL_HOST': '127.0.0.1', 'MYSQL_TCP_PORT': database.facts['PORT'], 'MYSQL_DATABASE': database.database,
-            'MYSQL_USER': database.user, 'MYSQL_PWD': database.password})
+    run_example(case, 'jdbc-sink-mariadb', 'mariadb')

@@ -1,12 +1,11 @@
 """The JDBC source with databases that go away, change or take their time."""
 import json
-import os
 import re
 import subprocess
 import time
 
-from databases import Databases, Postgres, Server, connection
-from kit import ROOT, binary, check, check_equal, wait_for
+from databases import Databases, Postgres, Server, connection, run_example
+from kit import check, check_equal, wait_for
 from recorded_jdbc import JSON, Rest
 
 CONNECTOR = 'io.confluent.connect.jdbc.JdbcSourceConnector'
@@ -245,27 +244,13 @@ def test_driver_parameters_reach_the_server(case):
         worker.stop()
 
 
-def run_example(case, name, environment=None):
-    run = subprocess.run([ROOT / f'examples/{name}/run.sh', case.folder / name], capture_output=True, text=True,
-                         env=os.environ | {'KCONNECT_BINARY': str(binary())} | (environment or {}))
-    check_equal(run.returncode, 0, f'exit code of {name}\n{run.stdout}{run.stderr}')
-
-
 def test_sqlite_example(case):
     run_example(case, 'jdbc-source-sqlite')
 
 
 def test_postgres_example(case):
-    with Databases(case) as databases:
-        database = databases.make('postgres')
-        run_example(case, 'jdbc-source-postgres', {
-            'PGHOST': '127.0.0.1', 'PGPORT': database.facts['PORT'], 'PGDATABASE': database.database,
-            'PGUSER': database.user, 'PGPASSWORD': database.password})
+    run_example(case, 'jdbc-source-postgres', 'postgres')
 
 
 def test_mariadb_example(case):
-    with Databases(case) as databases:
-        database = databases.make('mariadb')
-        run_example(case, 'jdbc-source-mariadb', {
-            'MYSQL_HOST': '127.0.0.1', 'MYSQL_TCP_PORT': database.facts['PORT'], 'MYSQL_DATABASE': database.database,
-            'MYSQL_USER': database.user, 'MYSQL_PWD': database.password})
+    run_example(case, 'jdbc-source-mariadb', 'mariadb')

@@ -149,11 +149,7 @@ start() {
     esac
     shift 2
   done
-  (($# == 1)) && [[ $1 != -* ]] || usage
-  mkdir -p "$1"
-  dir=$(cd -- "$1" && pwd)
-  exec 9>"$dir/.lock"
-  flock 9
+  enter "$@"
   if is_running; then
     print_facts
     return
@@ -162,9 +158,7 @@ start() {
   java_home=$(dirname "$(dirname "$(readlink -f "$(command -v "${java[0]}")")")")
   fetch_archive
   become_nobody
-  port=${port:-$(fact PORT)}
-  port=${port:-$(free_port)}
-  if is_open "$port"; then fail 1 "port $port is in use"; fi
+  choose_port "$port"
   transport=$(free_port)
   while ((transport == port)); do transport=$(free_port); done
   url=http://127.0.0.1:$port

@@ -14,38 +14,11 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 source "$here/jars.sh"
 start_limit=90  # seconds
 
-fail() { echo "kafka.sh: $2" >&2; exit "$1"; }
+NAME=kafka FACTS=broker.env
+# shellcheck source-path=SCRIPTDIR source=service.sh
+source "$here/service.sh"
+
 usage() { sed -n '4,5s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
-
-# ---- the broker's process: its pid counts only together with its start time -----------------------------------
-
-started_at() { # PID -> clock ticks since boot
-  local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-  stat=${stat##*) }
-  [[ ${stat%% *} != Z ]] || return 1
-  awk '{print $20}' <<<"$stat"
-}
-
-fact() { sed -n "s/^$1=//p" "$dir/broker.env" 2>/dev/null || true; }
-
-is_running() { # the broker of $dir
-  local pid now
-  pid=$(fact PID) && [[ -n $pid ]] && now=$(started_at "$pid") && [[ $now == "$(fact STARTED_AT)" ]]
-}
-
-# ---- start -----------------------------------------------------------------------------------------------------
-
-is_open() { (exec 7<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-free_port() { # below the range from which the system gives ports to clients
-  local port
-  while :; do
-    port=$((20000 + RANDOM % 10000))
-    is_open "$port" || break
-  done
-  echo "$port"
-}
 
 write_configuration() { # PORT CONTROLLER_PORT
   cat >"$dir/broker.properties" <<P
@@ -93,20 +66,6 @@ format_storage() {
     --config "$dir/broker.properties") >"$dir/format.log" 2>&1
 }
 
-wait_until_started() { # PID
-  local deadline=$((SECONDS + start_limit))
-  until grep -q 'Kafka Server started' "$dir/broker.log"; do
-    if ! started_at "$1" >/dev/null; then return 1; fi
-    if ((SECONDS >= deadline)); then
-      kill -KILL "$1" 2>/dev/null || true
-      return 1
-    fi
-    sleep 0.1
-  done
-}
-
-print_facts() { grep -v '^STARTED_AT=' "$dir/broker.env"; }
-
 start() {
   local version=${KCONNECT_KAFKA_VERSION:-3.9.1} port='' controller pid
   while (($# > 1)); do
@@ -117,22 +76,15 @@ start() {
     esac
     shift 2
   done
-  (($# == 1)) && [[ $1 != -* ]] || usage
-  mkdir -p "$1"
-  dir=$(cd -- "$1" && pwd)
-  exec 9>"$dir/.lock"
-  flock 9
+  enter "$@"
   if is_running; then
     print_facts
     return
   fi
 
-  java=("${JAVA_HOME:+$JAVA_HOME/bin/}java")
-  command -v "${java[0]}" >/dev/null || fail 77 "Java 17 is needed to run Kafka"
+  need_java
   fetch_jars kafka-broker "$version"
-  port=${port:-$(fact PORT)}
-  port=${port:-$(free_port)}
-  if is_open "$port"; then fail 1 "port $port is in use"; fi
+  choose_port "$port"
   controller=$(free_port)
   while ((controller == port)); do controller=$(free_port); done
   write_configuration "$port" "$controller"
@@ -144,33 +96,11 @@ start() {
   pid=$!
   printf '%s\n' "URL=127.0.0.1:$port" "PORT=$port" "PID=$pid" "LOG=$dir/broker.log" "VERSION=$version" \
     "STARTED_AT=$(started_at "$pid")" >"$dir/broker.env"
-  if ! wait_until_started "$pid"; then
+  if ! wait_until "$start_limit" "$pid" grep -q 'Kafka Server started' "$dir/broker.log"; then
     tail -n 20 "$dir/broker.log" >&2
     fail 1 "Kafka $version did not start"
   fi
   print_facts
-}
-
-# ---- stop ------------------------------------------------------------------------------------------------------
-
-stop() {
-  local wipe=false pid deadline=$((SECONDS + 20))
-  if [[ ${1:-} == --wipe ]]; then
-    wipe=true
-    shift
-  fi
-  (($# == 1)) && [[ $1 != -* ]] || usage
-  [[ -d $1 ]] || return 0
-  dir=$(cd -- "$1" && pwd)
-  if is_running; then
-    pid=$(fact PID)
-    kill -TERM "$pid"
-    while is_running; do
-      if ((SECONDS >= deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
-      sleep 0.1
-    done
-  fi
-  if $wipe && [[ -e $dir/broker.properties ]]; then rm -rf -- "$dir"; fi
 }
 
 case ${1:-} in

@@ -39,11 +39,7 @@ start() {
     esac
     shift 2
   done
-  (($# == 1)) && [[ $1 != -* ]] || usage
-  mkdir -p "$1"
-  dir=$(cd -- "$1" && pwd)
-  exec 9>"$dir/.lock"
-  flock 9
+  enter "$@"
   if is_running; then
     print_facts
     return
@@ -52,9 +48,7 @@ start() {
   for command in mariadbd mariadb-install-db mariadb; do
     command -v "$command" >/dev/null || fail 77 "$command is needed (Debian: mariadb-server)"
   done
-  port=${port:-$(fact PORT)}
-  port=${port:-$(free_port)}
-  if is_open "$port"; then fail 1 "port $port is in use"; fi
+  choose_port "$port"
   [[ -d $dir/data/mysql ]] || install_database
 
   : >"$dir/server.log"

@@ -45,11 +45,7 @@ start() {
     esac
     shift 2
   done
-  (($# == 1)) && [[ $1 != -* ]] || usage
-  mkdir -p "$1"
-  dir=$(cd -- "$1" && pwd)
-  exec 9>"$dir/.lock"
-  flock 9
+  enter "$@"
   if is_running; then
     print_facts
     return
@@ -57,9 +53,7 @@ start() {
   need_java
   fetch_jars opensearch-node "$version"
   compile_node
-  port=${port:-$(fact PORT)}
-  port=${port:-$(free_port)}
-  if is_open "$port"; then fail 1 "port $port is in use"; fi
+  choose_port "$port"
   transport=$(free_port)
   while ((transport == port)); do transport=$(free_port); done
   mkdir -p "$dir/home/config"

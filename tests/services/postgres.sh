@@ -72,20 +72,14 @@ start() {
     esac
     shift 2
   done
-  (($# == 1)) && [[ $1 != -* ]] || usage
-  mkdir -p "$1"
-  dir=$(cd -- "$1" && pwd)
-  exec 9>"$dir/.lock"
-  flock 9
+  enter "$@"
   if is_running; then
     print_facts
     return
   fi
 
   bin=$(bindir)
-  port=${port:-$(fact PORT)}
-  port=${port:-$(free_port)}
-  if is_open "$port"; then fail 1 "port $port is in use"; fi
+  choose_port "$port"
   data=$(data_folder)
   [[ -e $data/PG_VERSION ]] || install_database "$data"
   rm -f "$data/postmaster.pid"  # of a server that was killed

@@ -1,7 +1,10 @@
 # Sourced by the scripts that start one server each: its process, ports and facts. The script sets NAME, and
-# STOP_SIGNAL where TERM is not the one to stop it; wipe_more, if it is defined, removes what lies elsewhere.
-# A server is known by its pid together with its start time; what is known of it stands in $dir/server.env.
+# STOP_SIGNAL where TERM is not the one to stop it, FACTS where they are not to stand in server.env; wipe_more, if it is
+# defined, removes what lies elsewhere.
+# A server is known by its pid together with its start time; what is known of it stands in $dir/$FACTS.
 # shellcheck shell=bash
+
+: "${FACTS:=server.env}"
 
 fail() { echo "$NAME.sh: $2" >&2; exit "$1"; }
 
@@ -13,14 +16,14 @@ started_at() { # PID -> clock ticks since boot
   awk '{print $20}' <<<"$stat"
 }
 
-fact() { sed -n "s/^$1=//p" "$dir/server.env" 2>/dev/null || true; }
+fact() { sed -n "s/^$1=//p" "$dir/$FACTS" 2>/dev/null || true; }
 
 is_running() { # the server of $dir
   local pid now
   pid=$(fact PID) && [[ -n $pid ]] && now=$(started_at "$pid") && [[ $now == "$(fact STARTED_AT)" ]]
 }
 
-print_facts() { grep -v '^STARTED_AT=' "$dir/server.env"; }
+print_facts() { grep -v '^STARTED_AT=' "$dir/$FACTS"; }
 
 is_open() { (exec 7<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -31,6 +34,20 @@ free_port() { # below the range from which the system gives ports to clients
     is_open "$port" || break
   done
   echo "$port"
+}
+
+choose_port() { # WANTED -> port: that one, else the one of an earlier start, else a free one
+  port=${1:-$(fact PORT)}
+  port=${port:-$(free_port)}
+  if is_open "$port"; then fail 1 "port $port is in use"; fi
+}
+
+enter() { # DATADIR -> dir, its full name, which this script alone now works on
+  (($# == 1)) && [[ $1 != -* ]] || usage
+  mkdir -p "$1"
+  dir=$(cd -- "$1" && pwd)
+  exec 9>"$dir/.lock"
+  flock 9
 }
 
 need_java() { # -> java, the command
@@ -78,7 +95,7 @@ stop() {
   [[ -d $1 ]] || return 0
   dir=$(cd -- "$1" && pwd)
   stop_server
-  if $wipe && [[ -e $dir/server.env ]]; then
+  if $wipe && [[ -e $dir/$FACTS ]]; then
     if declare -F wipe_more >/dev/null; then wipe_more; fi
     rm -rf -- "$dir"
   fi
