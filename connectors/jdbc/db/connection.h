@@ -56,6 +56,9 @@ enum class TransactionIsolation {
   Serializable
 };
 
+// As SQL writes it; empty for the default.
+std::string_view sql_name(TransactionIsolation isolation);
+
 // Which tables to list: LIKE patterns of JDBC; nullopt = any, empty = those without.
 struct TablePattern {
   std::optional<std::string> catalog;

@@ -19,22 +19,6 @@ struct FreeResult {
   void operator()(MYSQL_RES* result) const { mysql_free_result(result); }
 };
 
-const char* isolation_name(TransactionIsolation isolation) {
-  switch (isolation) {
-    case TransactionIsolation::Default:
-      return nullptr;
-    case TransactionIsolation::ReadUncommitted:
-      return "READ UNCOMMITTED";
-    case TransactionIsolation::ReadCommitted:
-      return "READ COMMITTED";
-    case TransactionIsolation::RepeatableRead:
-      return "REPEATABLE READ";
-    case TransactionIsolation::Serializable:
-      return "SERIALIZABLE";
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::unique_ptr<ResultSet> MySqlConnection::query(std::string_view sql) {
@@ -61,7 +45,8 @@ std::vector<Column> MySqlConnection::describe(std::string_view sql) {
 }
 
 bool MySqlConnection::set_isolation(TransactionIsolation isolation) {
-  if (const char* name = isolation_name(isolation)) {
+  const std::string_view name = sql_name(isolation);
+  if (!name.empty()) {
     session_.run(fmt::format("SET SESSION TRANSACTION ISOLATION LEVEL {}", name));
   }
   return true;

@@ -35,22 +35,6 @@ const std::map<std::string, std::string_view>& table_kinds() {
   return kinds;
 }
 
-std::string_view isolation_name(TransactionIsolation isolation) {
-  switch (isolation) {
-    case TransactionIsolation::ReadUncommitted:
-      return "READ UNCOMMITTED";
-    case TransactionIsolation::ReadCommitted:
-      return "READ COMMITTED";
-    case TransactionIsolation::RepeatableRead:
-      return "REPEATABLE READ";
-    case TransactionIsolation::Serializable:
-      return "SERIALIZABLE";
-    case TransactionIsolation::Default:
-      break;
-  }
-  return "";
-}
-
 }  // namespace
 
 int64_t PostgresConnection::execute(std::string_view sql) {
@@ -74,7 +58,7 @@ std::vector<Column> PostgresConnection::describe(std::string_view sql) {
 }
 
 bool PostgresConnection::set_isolation(TransactionIsolation isolation) {
-  const std::string_view name = isolation_name(isolation);
+  const std::string_view name = sql_name(isolation);
   if (!name.empty()) {
     session_.run(
         fmt::format("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL {}", name));

@@ -167,9 +167,7 @@ SourceOffset QuerierFactory::initial_offset(const std::vector<OffsetMap>& partit
     return offset;
   }
   const TimeZone zone = find_time_zone(config_.db_timezone).value_or(TimeZone::utc());
-  const auto now = connection_.query(dialect_.current_timestamp_query());
-  if (!now->next()) throw ConnectException("the database does not tell its present time");
-  offset.timestamp = SourceCalendar(zone, false).offset_instant(now->timestamp(0));
+  offset.timestamp = present_time(connection_, dialect_, SourceCalendar(zone, false));
   offset.timestamp->nanos -= offset.timestamp->nanos % 1'000'000;
   return offset;
 }

@@ -77,9 +77,7 @@ struct TimeBounds {
 TimeBounds time_bounds(Connection& connection, const Dialect& dialect,
                        const QuerierSettings& settings, const SourceOffset& offset) {
   const SourceCalendar& calendar = settings.mapping.calendar;
-  const auto now = connection.query(dialect.current_timestamp_query());
-  if (!now->next()) throw ConnectException("the database does not tell its present time");
-  const SqlTimestamp present = calendar.offset_instant(now->timestamp(0));
+  const SqlTimestamp present = present_time(connection, dialect, calendar);
   const int64_t millis = present.seconds * 1000 + present.nanos / 1'000'000;
   const SqlTimestamp end = instant_of_millis(millis - settings.timestamp_delay.count());
   return {
@@ -88,6 +86,13 @@ TimeBounds time_bounds(Connection& connection, const Dialect& dialect,
 }
 
 }  // namespace
+
+SqlTimestamp present_time(Connection& connection, const Dialect& dialect,
+                          const SourceCalendar& calendar) {
+  const auto now = connection.query(dialect.current_timestamp_query());
+  if (!now->next()) throw ConnectException("the database does not tell its present time");
+  return calendar.offset_instant(now->timestamp(0));
+}
 
 TableQuerier::TableQuerier(const Dialect& dialect, QuerierSettings settings)
     : dialect_(dialect), settings_(std::move(settings)) {}

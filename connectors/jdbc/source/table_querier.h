@@ -41,6 +41,10 @@ struct BatchLimits {
   size_t bytes = 0;  // of texts and bytes
 };
 
+// The database's present time. Throws ConnectException when it does not tell.
+SqlTimestamp present_time(Connection& connection, const Dialect& dialect,
+                          const SourceCalendar& calendar);
+
 // Reads one table, or the result of one query, again and again: start(), read() until it gives
 // false, finish(). What the modes do differently is in the derived classes.
 class TableQuerier {
