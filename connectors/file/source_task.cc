@@ -63,6 +63,7 @@ void FileSourceTask::stop() {
 }
 
 void FileSourceTask::poll(SourceRecords& records) {
+  at_end_ = false;
   if (!reader_ && !open()) {
     watch_->wait(idle_wait);
     return;
@@ -124,7 +125,10 @@ void FileSourceTask::take_lines(SourceRecords& records) {
   while (records.size() < batch_size_) {
     if (std::optional<LineReader::Line> line = reader_->next()) {
       add_record(std::move(*line), now, records);
-    } else if (!may_read() || !reader_->read_more()) {
+    } else if (!may_read()) {
+      return;
+    } else if (!reader_->read_more()) {
+      at_end_ = partition_ == nullptr || !has_piece_of_line();
       return;
     }
   }
@@ -149,13 +153,29 @@ void FileSourceTask::add_record(LineReader::Line line, int64_t now, SourceRecord
 void FileSourceTask::wait_for_more() {
   if (is_regular_file_) {
     warn_when_truncated();
+    tell_of_piece_of_line();
     watch_->wait(idle_wait);
     return;
   }
   // A pipe whose writers are gone stays readable for ever, with nothing in it: that is waited for
   // like a quiet file.
-  if (watch_->wait_readable(descriptor_, idle_wait) && !reader_->read_more())
+  if (!watch_->wait_readable(descriptor_, idle_wait)) return;
+  if (reader_->read_more()) {
+    at_end_ = false;
+  } else {
     watch_->wait(idle_wait);
+  }
+}
+
+bool FileSourceTask::has_piece_of_line() const {
+  return reader_->position() != reader_->read_position();
+}
+
+// A run to the end waits for it: whoever wonders finds the reason in the log.
+void FileSourceTask::tell_of_piece_of_line() {
+  if (!has_piece_of_line() || piece_reported_) return;
+  piece_reported_ = true;
+  log().info("The last line of {} is held back until its line end is there", *config_.file);
 }
 
 void FileSourceTask::warn_when_truncated() {

@@ -24,6 +24,8 @@ class FileSourceTask final : public SourceTask {
   ~FileSourceTask() override;
   void start(SourceTaskContext& context, const ConfigMap& props) override;
   void poll(SourceRecords& records) override;
+  // The file has been read to its end, and no line waits for its own; standard input is closed.
+  std::optional<bool> at_end() const override { return at_end_; }
   void stop() override;
 
  private:
@@ -35,6 +37,8 @@ class FileSourceTask final : public SourceTask {
   bool may_read();
   void wait_for_more();
   void warn_when_truncated();
+  bool has_piece_of_line() const;
+  void tell_of_piece_of_line();
 
   FileSourceConfig config_;
   SourceTaskContext* context_ = nullptr;
@@ -49,6 +53,8 @@ class FileSourceTask final : public SourceTask {
   std::optional<LineReader> reader_;
   bool missing_reported_ = false;
   bool truncation_reported_ = false;
+  bool piece_reported_ = false;
+  bool at_end_ = false;
 };
 
 }  // namespace kconnect::file

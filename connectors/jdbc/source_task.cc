@@ -35,6 +35,7 @@ void JdbcSourceTask::start(SourceTaskContext& context, const ConfigMap& props) {
   const TaskTables assigned = TaskTables::parse(props);
   if (!assigned.are_known && !config_.has_query()) {
     log().info("The list of tables is not there yet; the task waits for it");
+    awaits_tables_ = true;
     return;
   }
   if (assigned.tables.empty() && assigned.shared.empty() && !config_.has_query()) {
@@ -94,6 +95,11 @@ void JdbcSourceTask::poll(SourceRecords& records) {
   if (failure_ != nullptr && records.empty()) {
     std::rethrow_exception(std::exchange(failure_, nullptr));
   }
+}
+
+std::optional<bool> JdbcSourceTask::at_end() const {
+  if (awaits_tables_ || failure_ != nullptr) return false;
+  return std::ranges::all_of(queriers_, [](const Querier& querier) { return querier->is_at_end(); });
 }
 
 // The one in the middle of its result, else the one that waited longest.

@@ -20,6 +20,8 @@ class JdbcSourceTask final : public SourceTask {
  public:
   void start(SourceTaskContext& context, const ConfigMap& props) override;
   void poll(SourceRecords& records) override;
+  // Every table was read to its end once, and none is being read.
+  std::optional<bool> at_end() const override;
   void stop() override;
 
  private:
@@ -37,6 +39,7 @@ class JdbcSourceTask final : public SourceTask {
   std::unique_ptr<Dialect> dialect_;
   std::stop_token stop_;
   std::unique_ptr<ConnectionHolder> connection_;
+  bool awaits_tables_ = false;
   std::vector<Querier> queriers_;
   BatchLimits limits_;
   std::exception_ptr failure_;  // thrown at the next poll, after the records before it

@@ -17,7 +17,8 @@ struct RecordLimit {
 
 // When a worker ends by itself.
 struct RunLimits {
-  // All records have arrived, and nothing has moved for this time.
+  // All records have arrived, and nothing has moved for this time; 0 = the time that fits: short
+  // where every source says itself that it is at its end, longer where that is a guess.
   std::optional<std::chrono::milliseconds> exit_when_idle = {};
   std::vector<RecordLimit> max_records = {};  // any of them
   std::optional<std::chrono::milliseconds> timeout = {};

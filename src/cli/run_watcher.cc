@@ -58,6 +58,16 @@ std::string busy_source(const std::vector<ConnectorProgress>& connectors) {
   return {};
 }
 
+bool every_source_knows_its_end(const std::vector<ConnectorProgress>& connectors) {
+  for (const ConnectorProgress& connector : connectors) {
+    for (const auto& [id, metrics] : connector.tasks) {
+      const auto* source = dynamic_cast<const SourceTaskMetrics*>(metrics.get());
+      if (source != nullptr && !source->knows_end()) return false;
+    }
+  }
+  return true;
+}
+
 double seconds(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
 }
@@ -124,7 +134,14 @@ std::string RunWatcher::left_to_do(const Connectors& connectors, Time now) {
   }
   if (std::string text = busy_source(connectors); !text.empty()) return text;
   if (std::string text = left_in_topics(connectors); !text.empty()) return text;
-  return now - last_movement_ < *limits_.exit_when_idle ? "records moved a moment ago" : "";
+  return now - last_movement_ < idle_time(connectors) ? "records moved a moment ago" : "";
+}
+
+std::chrono::milliseconds RunWatcher::idle_time(const Connectors& connectors) const {
+  constexpr std::chrono::milliseconds when_known{200};
+  constexpr std::chrono::milliseconds when_guessed{2000};
+  if (limits_.exit_when_idle->count() > 0) return *limits_.exit_when_idle;
+  return every_source_knows_its_end(connectors) ? when_known : when_guessed;
 }
 
 std::string RunWatcher::left_in_topics(const Connectors& connectors) {

@@ -40,6 +40,7 @@ class RunWatcher {
   // What is left to do, in words; empty = nothing.
   std::string left_to_do(const Connectors& connectors, Time now);
   std::string left_in_topics(const Connectors& connectors);
+  std::chrono::milliseconds idle_time(const Connectors& connectors) const;
   void note_movement(const Connectors& connectors, Time now);
 
   const RunLimits limits_;

@@ -161,8 +161,9 @@ void Parser::define_checks() {
 
 void Parser::define_run_to_end() {
   constexpr const char* group = "Run to the end";
-  app_.add_flag("--exit-when-idle{2s}", raw_.exit_when_idle,
-                "End when all records have arrived and nothing has moved for 2s or the time given")
+  app_.add_flag("--exit-when-idle{0s}", raw_.exit_when_idle,
+                "End when all records have arrived and nothing has moved for the time given, or a "
+                "moment (2s after sources that cannot tell their end)")
       ->group(group)
       ->type_name("[=DURATION]")
       ->envname("KCONNECT_EXIT_WHEN_IDLE");

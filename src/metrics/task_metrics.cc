@@ -104,20 +104,21 @@ void SourceTaskMetrics::polled(size_t records, MetricDuration time, MetricTime n
   batch(records, now);
   polled_ += records;
   active_ += records;
-  polled_nothing_ = false;
+  at_end_ = false;
   polls_.record(number(records), now);
   poll_times_.record(milliseconds(time), now);
   active_counts_.record(number(active_), now);
 }
 
-void SourceTaskMetrics::polled_nothing() {
+void SourceTaskMetrics::note_end(bool at_end, bool is_known) {
   const std::lock_guard lock(mutex_);
-  polled_nothing_ = true;
+  at_end_ = at_end;
+  knows_end_ = is_known;
 }
 
 void SourceTaskMetrics::poll_failed() {
   const std::lock_guard lock(mutex_);
-  polled_nothing_ = false;
+  at_end_ = false;
 }
 
 RecordTotals SourceTaskMetrics::totals() const {
@@ -127,7 +128,12 @@ RecordTotals SourceTaskMetrics::totals() const {
 
 bool SourceTaskMetrics::idle() const {
   const std::lock_guard lock(mutex_);
-  return polled_nothing_ && active_ == 0;
+  return at_end_ && active_ == 0;
+}
+
+bool SourceTaskMetrics::knows_end() const {
+  const std::lock_guard lock(mutex_);
+  return knows_end_;
 }
 
 void SourceTaskMetrics::finished(size_t records, MetricTime now) {

@@ -92,7 +92,9 @@ class SourceTaskMetrics final : public TaskMetrics {
 
   // poll() returned records.
   void polled(size_t records, MetricDuration time, MetricTime now);
-  void polled_nothing();
+  // After a poll(): whether everything there was has been returned, and whether the source has said
+  // so itself.
+  void note_end(bool at_end, bool is_known);
   void poll_failed();  // and is called again
   // Records that Kafka has acknowledged.
   void written(size_t records, MetricTime now);
@@ -102,8 +104,10 @@ class SourceTaskMetrics final : public TaskMetrics {
   void abandoned(MetricTime now);
 
   RecordTotals totals() const override;
-  // The last poll() returned nothing, and no record is on its way to Kafka.
+  // The source is at its end, and no record is on its way to Kafka.
   bool idle() const;
+  // The source says itself whether it is at its end.
+  bool knows_end() const;
 
   // What to ask at a read, which must not block; nullptr ends it: the last answer stays, and no
   // call is under way afterwards.
@@ -117,7 +121,8 @@ class SourceTaskMetrics final : public TaskMetrics {
   uint64_t polled_ = 0;
   uint64_t written_ = 0;
   uint64_t active_ = 0;
-  bool polled_nothing_ = false;
+  bool at_end_ = false;
+  bool knows_end_ = false;
   std::function<Offsets()> ask_for_offsets_;
   Offsets last_offsets_;  // once nobody can be asked
   mutable WindowedStat polls_;

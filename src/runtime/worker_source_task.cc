@@ -120,11 +120,9 @@ void WorkerSourceTask::poll() {
     const MetricTime begin = std::chrono::steady_clock::now();
     task_->poll(batch_);
     const MetricTime end = std::chrono::steady_clock::now();
-    if (batch_.empty()) {
-      parts_.metrics->polled_nothing();
-    } else {
-      parts_.metrics->polled(batch_.size(), end - begin, end);
-    }
+    if (!batch_.empty()) parts_.metrics->polled(batch_.size(), end - begin, end);
+    const std::optional<bool> at_end = task_->at_end();
+    parts_.metrics->note_end(at_end.value_or(batch_.empty()), at_end.has_value());
   } catch (const RetriableException& error) {
     parts_.metrics->poll_failed();
     log().warn("poll() failed and is called again: {}", error.what());

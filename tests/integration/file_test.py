@@ -88,6 +88,8 @@ def test_sink_loses_nothing_when_killed(case):
 
     worker = case.start_on_kafka(connector)
     last = f'line {rounds * size - 1}'
+    # The one before may have written all of it already.
+    worker.wait_running(connector['name'])
     worker.wait_for(lambda: last in case.lines('copy.txt')[-1:], 'the last record in copy.txt', seconds=60)
     worker.stop()
     check_complete(whole_lines(case), numbered(0, rounds * size), 'copy.txt')

@@ -55,6 +55,8 @@ class TableQuerier {
   const std::string& name() const { return settings_.name; }
   bool is_querying() const { return rows_ != nullptr; }
   SteadyTime last_update() const { return last_update_; }
+  // The last query gave everything, and there is none at work.
+  bool is_at_end() const { return !is_querying() && has_succeeded_ && failures_ == 0; }
   // The statement of the last start, for messages.
   std::string shown_statement() const;
 

@@ -70,7 +70,7 @@ TEST_CASE(
   CHECK_FALSE(watcher.look(start + seconds(10)));
   pipeline.source->polled(3, milliseconds(1), start + seconds(10));
   CHECK_FALSE(watcher.look(start + seconds(11)));
-  pipeline.source->polled_nothing();
+  pipeline.source->note_end(true, false);
   CHECK_FALSE(watcher.look(start + seconds(14)));  // not acknowledged
   CHECK(pipeline.topics.notes == 0);
   pipeline.source->written(3, start + seconds(14));
@@ -86,15 +86,29 @@ TEST_CASE(
   CHECK(end->exit_code == 0);
 }
 
+TEST_CASE("a run without a time of its own ends sooner when its sources know their end") {
+  RunLimits limits = idle_limits();
+  limits.exit_when_idle = milliseconds(0);
+  const auto ended_after = [&](bool is_known, milliseconds time) {
+    Pipeline pipeline;
+    pipeline.source->note_end(true, is_known);
+    return pipeline.watcher(limits).look(start + time).has_value();
+  };
+  CHECK_FALSE(ended_after(true, milliseconds(199)));
+  CHECK(ended_after(true, milliseconds(200)));
+  CHECK_FALSE(ended_after(false, milliseconds(1999)));
+  CHECK(ended_after(false, milliseconds(2000)));
+}
+
 TEST_CASE("ends of topics are noted anew when a source goes on") {
   Pipeline pipeline;
   RunWatcher watcher = pipeline.watcher(idle_limits());
-  pipeline.source->polled_nothing();
+  pipeline.source->note_end(true, false);
   CHECK_FALSE(watcher.look(start + seconds(1)));
   CHECK(pipeline.topics.notes == 1);
   pipeline.source->polled(1, milliseconds(1), start);
   pipeline.source->written(1, start);
-  pipeline.source->polled_nothing();
+  pipeline.source->note_end(true, false);
   CHECK_FALSE(watcher.look(start + seconds(5)));
   CHECK(pipeline.topics.notes == 2);
   CHECK(watcher.look(start + seconds(7)));
@@ -102,7 +116,7 @@ TEST_CASE("ends of topics are noted anew when a source goes on") {
 
 TEST_CASE("a failed task is exit code 4 and never a clean end") {
   Pipeline pipeline;
-  pipeline.source->polled_nothing();
+  pipeline.source->note_end(true, false);
   pipeline.task("sink").state = State::Failed;
   pipeline.task("sink").trace = "ConnectException: no\n\tat";
   const auto end = pipeline.watcher(idle_limits()).look(start + seconds(10));
@@ -128,7 +142,7 @@ TEST_CASE("a failed task is exit code 4 and never a clean end") {
 TEST_CASE("what does not run is not drained") {
   const auto reason = [](auto&& change) {
     Pipeline pipeline;
-    pipeline.source->polled_nothing();
+    pipeline.source->note_end(true, false);
     change(pipeline);
     const auto end = pipeline.watcher(idle_limits()).look(start + seconds(60));
     REQUIRE(end);

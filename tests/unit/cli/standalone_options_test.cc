@@ -129,7 +129,7 @@ TEST_CASE("runs that end by themselves end on failure too, unless told otherwise
   const RunLimits limits = accepted({"w", "--exit-when-idle", "--timeout", "30s", "--max-records",
                                      "sink=7", "--max-records", "9"})
                                .limits;
-  CHECK(limits.exit_when_idle == std::chrono::seconds(2));
+  CHECK(limits.exit_when_idle == std::chrono::seconds(0));
   CHECK(limits.timeout == std::chrono::seconds(30));
   CHECK(limits.exit_on_failure);
   REQUIRE(limits.max_records.size() == 2);

@@ -44,11 +44,11 @@ TEST_CASE("the groups of a task are tagged with its connector and number") {
 TEST_CASE("a source task is idle when it finds nothing and all it found has been written") {
   SourceTaskMetrics metrics("lines", 0, {}, start);
   CHECK_FALSE(metrics.idle());
-  metrics.polled_nothing();
+  metrics.note_end(true, false);
   CHECK(metrics.idle());
   metrics.polled(2, milliseconds(1), start);
   CHECK_FALSE(metrics.idle());
-  metrics.polled_nothing();
+  metrics.note_end(true, false);
   CHECK_FALSE(metrics.idle());
   metrics.written(2, start);
   CHECK(metrics.idle());

@@ -3,6 +3,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -49,9 +50,22 @@ class SourceConnector : public Connector {
   }
 };
 
+// Shows what a sink would send, without sending it or asking its target. Used by one thread.
+class SinkPreview {
+ public:
+  virtual ~SinkPreview() = default;
+  // Appends whole lines: the statement, request or text that put() would make of the record. Throws
+  // what put() would throw.
+  virtual void show(const SinkRecord& record, std::string& out) = 0;
+};
+
 class SinkConnector : public Connector {
  public:
   virtual std::unique_ptr<SinkTask> create_task() const = 0;
+  // For --preview, instead of start(); nullptr = this sink has nothing to show but the records.
+  virtual std::unique_ptr<SinkPreview> create_preview(const ConfigMap& /*config*/) const {
+    return nullptr;
+  }
   // As for sources; nullopt = reset.
   virtual bool alter_offsets(const ConfigMap& /*config*/,
                              const std::map<TopicPartition, std::optional<int64_t>>& /*offsets*/) {

@@ -9,6 +9,7 @@
 
 #include <kconnect/connector.h>
 #include <kconnect/converter.h>
+#include <kconnect/probe.h>
 #include <kconnect/transformation.h>
 
 namespace kconnect {
@@ -25,6 +26,9 @@ struct Plugin {
   // Cross-key checks: adds messages to the rows that ConfigDef::validate made; may ask a server.
   // May be null.
   void (*validate)(const ConfigMap& props, std::vector<ConfigValue>& rows) = nullptr;
+  // For --dry-run: connects to the outside world as a start would and reports what works and what
+  // does not; writes nothing. props are valid. What it throws is reported too. May be null.
+  void (*probe)(const ConfigMap& props, Probe& probe) = nullptr;
   // Whether the plugin with these settings writes data to standard output: log lines then go to
   // standard error. May be null.
   bool (*writes_standard_output)(const ConfigMap& props) = nullptr;
