@@ -2,6 +2,7 @@
 
 #include <kconnect/plugin_registry.h>
 
+#include "elasticsearch/probe.h"
 #include "elasticsearch/sink_connector.h"
 #include "elasticsearch/validation.h"
 
@@ -16,17 +17,23 @@ constexpr const char* aiven_version = "3.1.1";
 
 template <Dialect dialect>
 Plugin<SinkConnector> plugin(const char* class_name, const char* plugin_version) {
-  return {.class_name = class_name,
-          .version = plugin_version,
-          .summary =
-              "Writes the records of topics to indices or data streams of Elasticsearch or "
-              "OpenSearch.",
-          .config_def = []() -> const ConfigDef& { return Config::def(dialect); },
-          .create = []() -> std::unique_ptr<SinkConnector> {
-            return std::make_unique<ElasticsearchSinkConnector>(dialect);
+  return {
+      .class_name = class_name,
+      .version = plugin_version,
+      .summary =
+          "Writes the records of topics to indices or data streams of Elasticsearch or "
+          "OpenSearch.",
+      .config_def = []() -> const ConfigDef& { return Config::def(dialect); },
+      .create = []() -> std::unique_ptr<SinkConnector> {
+        return std::make_unique<ElasticsearchSinkConnector>(dialect);
+      },
+      .validate = [](const ConfigMap& props,
+                     std::vector<ConfigValue>& rows) { validate(dialect, props, rows); },
+      .validate_outside =
+          [](const ConfigMap& props, std::vector<ConfigValue>& rows) {
+            validate_outside(dialect, props, rows);
           },
-          .validate = [](const ConfigMap& props,
-                         std::vector<ConfigValue>& rows) { validate(dialect, props, rows); }};
+      .probe = [](const ConfigMap& props, Probe& probe) { probe_server(dialect, props, probe); }};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <kconnect/log.h>
 
+#include "elasticsearch/bulk_preview.h"
 #include "elasticsearch/sink_task.h"
 
 namespace kconnect::elasticsearch {
@@ -32,6 +33,11 @@ std::string_view ElasticsearchSinkConnector::task_class() const {
 
 std::unique_ptr<SinkTask> ElasticsearchSinkConnector::create_task() const {
   return std::make_unique<ElasticsearchSinkTask>(dialect_);
+}
+
+std::unique_ptr<SinkPreview> ElasticsearchSinkConnector::create_preview(
+    const ConfigMap& config) const {
+  return make_bulk_preview(Config::parse(dialect_, config));
 }
 
 bool ElasticsearchSinkConnector::alter_offsets(

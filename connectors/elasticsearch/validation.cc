@@ -52,7 +52,6 @@ class Validation {
       check_proxy();
       check_tls();
     }
-    if (!has_errors(rows_)) ServerCheck(config_, rows_).run();
   }
 
  private:
@@ -277,6 +276,12 @@ void validate(Dialect dialect, const ConfigMap& props, std::vector<ConfigValue>&
   if (has_errors(rows)) return;
   const Config config = Config::parse(dialect, props);
   Validation(config, props, rows).run();
+}
+
+void validate_outside(Dialect dialect, const ConfigMap& props, std::vector<ConfigValue>& rows) {
+  if (has_errors(rows)) return;
+  const Config config = Config::parse(dialect, props);
+  ServerCheck(config, rows).run();
 }
 
 }  // namespace kconnect::elasticsearch

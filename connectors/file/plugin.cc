@@ -2,6 +2,7 @@
 
 #include <kconnect/plugin_registry.h>
 
+#include "file/file_probe.h"
 #include "file/sink_connector.h"
 #include "file/source_connector.h"
 
@@ -37,7 +38,8 @@ void register_plugins(PluginRegistry& registry) {
       .version = version,
       .summary = "Reads the lines of a file, or of standard input, into a topic.",
       .config_def = source_config_def,
-      .create = create<SourceConnector, FileSourceConnector>});
+      .create = create<SourceConnector, FileSourceConnector>,
+      .probe = probe_source});
   registry.add(Plugin<SinkConnector>{
       .class_name = "org.apache.kafka.connect.file.FileStreamSinkConnector",
       .version = version,
@@ -45,6 +47,7 @@ void register_plugins(PluginRegistry& registry) {
                  "one line each.",
       .config_def = sink_config_def,
       .create = create<SinkConnector, FileSinkConnector>,
+      .probe = probe_sink,
       .writes_standard_output = writes_standard_output});
 }
 

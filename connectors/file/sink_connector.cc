@@ -26,6 +26,13 @@ std::unique_ptr<SinkTask> FileSinkConnector::create_task() const {
   return std::make_unique<FileSinkTask>();
 }
 
+std::unique_ptr<SinkPreview> FileSinkConnector::create_preview(const ConfigMap& /*config*/) const {
+  struct Lines final : SinkPreview {
+    void show(const SinkRecord& record, std::string& out) override { append_line(record, out); }
+  };
+  return std::make_unique<Lines>();
+}
+
 bool FileSinkConnector::alter_offsets(
     const ConfigMap& /*config*/,
     const std::map<TopicPartition, std::optional<int64_t>>& /*offsets*/) {

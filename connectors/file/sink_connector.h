@@ -13,6 +13,7 @@ class FileSinkConnector final : public SinkConnector {
   std::vector<ConfigMap> task_configs(int max_tasks) override;
   std::string_view task_class() const override;
   std::unique_ptr<SinkTask> create_task() const override;
+  std::unique_ptr<SinkPreview> create_preview(const ConfigMap& config) const override;
   // Nothing is kept outside Kafka.
   bool alter_offsets(const ConfigMap& config,
                      const std::map<TopicPartition, std::optional<int64_t>>& offsets) override;

@@ -20,6 +20,15 @@ std::string system_text(int code) {
 }
 }  // namespace
 
+void append_line(const SinkRecord& record, std::string& out) {
+  if (const Text* text = record.value.get_if<Text>()) {
+    out.append(text->view());
+  } else {
+    append_text(record.value, out);
+  }
+  out += '\n';
+}
+
 FileSinkTask::~FileSinkTask() {
   FileSinkTask::stop();
 }
@@ -42,12 +51,7 @@ void FileSinkTask::start(SinkTaskContext& /*context*/, const ConfigMap& props) {
 
 void FileSinkTask::put(const SinkRecords& records) {
   for (const SinkRecord& record : records) {
-    if (const Text* text = record.value.get_if<Text>()) {
-      buffer_.append(text->view());
-    } else {
-      append_text(record.value, buffer_);
-    }
-    buffer_ += '\n';
+    append_line(record, buffer_);
     if (buffer_.size() >= write_size) write_out();
   }
   write_out();

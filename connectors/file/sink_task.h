@@ -8,7 +8,10 @@
 
 namespace kconnect::file {
 
-// Appends Java's text of each record's value and a line end. What a put() took is in the file when
+// What the sink makes of a record: Java's text of its value and a line end.
+void append_line(const SinkRecord& record, std::string& out);
+
+// Appends a line for each record. What a put() took is in the file when
 // it returns.
 class FileSinkTask final : public SinkTask {
  public:

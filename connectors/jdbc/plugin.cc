@@ -3,6 +3,7 @@
 #include <kconnect/plugin_registry.h>
 
 #include "jdbc/aiven_keys.h"
+#include "jdbc/probe.h"
 #include "jdbc/sink_connector.h"
 #include "jdbc/source_config.h"
 #include "jdbc/source_connector.h"
@@ -32,6 +33,15 @@ template <SinkFlavour flavour>
 void validate_sink_of(const ConfigMap& props, std::vector<ConfigValue>& rows) {
   validate_sink(flavour, props, rows);
 }
+template <SinkFlavour flavour>
+void validate_sink_of_outside(const ConfigMap& props, std::vector<ConfigValue>& rows) {
+  validate_sink_outside(flavour, props, rows);
+}
+
+template <SinkFlavour flavour>
+void probe_sink_of(const ConfigMap& props, Probe& probe) {
+  probe_sink(flavour, props, probe);
+}
 
 template <SinkFlavour flavour>
 Plugin<SinkConnector> sink(std::string class_name) {
@@ -43,6 +53,8 @@ Plugin<SinkConnector> sink(std::string class_name) {
             return std::make_unique<JdbcSinkConnector>(flavour);
           },
           .validate = validate_sink_of<flavour>,
+          .validate_outside = validate_sink_of_outside<flavour>,
+          .probe = probe_sink_of<flavour>,
           .full_name_only = flavour == SinkFlavour::Aiven};
 }
 
@@ -55,7 +67,9 @@ void register_plugins(PluginRegistry& registry) {
       .summary = "Reads tables or a query of PostgreSQL, MySQL, MariaDB or SQLite into topics.",
       .config_def = source_config_def,
       .create = create<SourceConnector, JdbcSourceConnector>,
-      .validate = validate_source});
+      .validate = validate_source,
+      .validate_outside = validate_source_outside,
+      .probe = probe_source});
   registry.add(Plugin<SourceConnector>{
       .class_name = aiven_source_class,
       .version = version,
@@ -63,6 +77,8 @@ void register_plugins(PluginRegistry& registry) {
       .config_def = aiven_source_def,
       .create = create<SourceConnector, JdbcSourceConnector>,
       .validate = validate_source,
+      .validate_outside = validate_source_outside,
+      .probe = probe_source,
       .full_name_only = true});
   registry.add(sink<SinkFlavour::Confluent>("io.confluent.connect.jdbc.JdbcSinkConnector"));
   registry.add(sink<SinkFlavour::Aiven>("io.aiven.connect.jdbc.JdbcSinkConnector"));

@@ -32,16 +32,26 @@ ConfigValue* row_of(std::vector<ConfigValue>& rows, std::string_view name) {
   return found == rows.end() || !found->error_messages.empty() ? nullptr : &*found;
 }
 
-void check_connection(const SinkConfig& config, std::vector<ConfigValue>& rows) {
+// Where the settings do not even hang together, the message is the connection's.
+template <typename Check>
+void check_parsed(SinkFlavour flavour, const ConfigMap& props, std::vector<ConfigValue>& rows,
+                  Check&& check) {
+  const bool has_errors =
+      std::ranges::any_of(rows, [](const ConfigValue& row) { return !row.error_messages.empty(); });
+  if (has_errors) return;
+  ConfigValue* row = row_of(rows, "connection.url");
+  if (row == nullptr) return;
   try {
-    make_dialect(config.dialect_name, config.url, config.quote());
-    open_connection(config.settings(), {});
-  } catch (const std::exception& error) {
-    logger("io.confluent.connect.jdbc.validation.JdbcSinkConnectorValidation")
-        .error("Cannot connect: {}", error.what());
-    if (ConfigValue* row = row_of(rows, "connection.url")) {
+    const SinkConfig config = SinkConfig::parse(flavour, props);
+    try {
+      check(config);
+    } catch (const std::exception& error) {
+      logger("io.confluent.connect.jdbc.validation.JdbcSinkConnectorValidation")
+          .error("Cannot connect: {}", error.what());
       row->error_messages.push_back(fmt::format("Could not connect to database. {}", error.what()));
     }
+  } catch (const ConfigException& error) {
+    row->error_messages.emplace_back(error.what());
   }
 }
 
@@ -105,16 +115,15 @@ void validate_sink(SinkFlavour flavour, const ConfigMap& props, std::vector<Conf
       row->error_messages.emplace_back(deletes_need_record_key);
     }
   }
-  const bool has_errors =
-      std::ranges::any_of(rows, [](const ConfigValue& row) { return !row.error_messages.empty(); });
-  if (has_errors) return;
-  try {
-    check_connection(SinkConfig::parse(flavour, props), rows);
-  } catch (const ConfigException& error) {
-    if (ConfigValue* row = row_of(rows, "connection.url")) {
-      row->error_messages.emplace_back(error.what());
-    }
-  }
+  check_parsed(flavour, props, rows, [](const SinkConfig& config) {
+    make_dialect(config.dialect_name, config.url, config.quote());
+  });
+}
+
+void validate_sink_outside(SinkFlavour flavour, const ConfigMap& props,
+                           std::vector<ConfigValue>& rows) {
+  check_parsed(flavour, props, rows,
+               [](const SinkConfig& config) { open_connection(config.settings(), {}); });
 }
 
 }  // namespace kconnect::jdbc

@@ -73,5 +73,8 @@ struct SinkConfig : ConnectionConfig {
 
 // The checks over several keys, and whether the database can be reached.
 void validate_sink(SinkFlavour flavour, const ConfigMap& props, std::vector<ConfigValue>& rows);
+// Whether the database lets the user in.
+void validate_sink_outside(SinkFlavour flavour, const ConfigMap& props,
+                           std::vector<ConfigValue>& rows);
 
 }  // namespace kconnect::jdbc

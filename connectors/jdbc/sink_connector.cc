@@ -3,6 +3,7 @@
 #include <kconnect/errors.h>
 
 #include "jdbc/db/drivers.h"
+#include "jdbc/sink/statement_preview.h"
 #include "jdbc/sink/stored_offsets.h"
 #include "jdbc/sink_task.h"
 
@@ -24,6 +25,10 @@ std::string_view JdbcSinkConnector::task_class() const {
 
 std::unique_ptr<SinkTask> JdbcSinkConnector::create_task() const {
   return std::make_unique<JdbcSinkTask>(flavour_);
+}
+
+std::unique_ptr<SinkPreview> JdbcSinkConnector::create_preview(const ConfigMap& config) const {
+  return std::make_unique<StatementPreview>(SinkConfig::parse(flavour_, config));
 }
 
 bool JdbcSinkConnector::alter_offsets(

@@ -14,6 +14,7 @@ class JdbcSinkConnector final : public SinkConnector {
   std::vector<ConfigMap> task_configs(int max_tasks) override;
   std::string_view task_class() const override;
   std::unique_ptr<SinkTask> create_task() const override;
+  std::unique_ptr<SinkPreview> create_preview(const ConfigMap& config) const override;
   // Also where the positions are in the database.
   bool alter_offsets(const ConfigMap& config,
                      const std::map<TopicPartition, std::optional<int64_t>>& offsets) override;

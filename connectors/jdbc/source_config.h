@@ -95,7 +95,9 @@ struct SourceConfig : ConnectionConfig {
   std::unique_ptr<Dialect> make_dialect() const;
 };
 
-// Cross-key checks with the messages of Java's connector; asks the database when the rest is fine.
+// Cross-key checks with the messages of Java's connector.
 void validate_source(const ConfigMap& props, std::vector<ConfigValue>& rows);
+// Whether the database lets the user in and takes the query.
+void validate_source_outside(const ConfigMap& props, std::vector<ConfigValue>& rows);
 
 }  // namespace kconnect::jdbc

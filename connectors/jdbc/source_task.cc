@@ -99,7 +99,8 @@ void JdbcSourceTask::poll(SourceRecords& records) {
 
 std::optional<bool> JdbcSourceTask::at_end() const {
   if (awaits_tables_ || failure_ != nullptr) return false;
-  return std::ranges::all_of(queriers_, [](const Querier& querier) { return querier->is_at_end(); });
+  return std::ranges::all_of(queriers_,
+                             [](const Querier& querier) { return querier->is_at_end(); });
 }
 
 // The one in the middle of its result, else the one that waited longest.

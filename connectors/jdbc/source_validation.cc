@@ -20,6 +20,12 @@ bool has_errors(const Rows& rows) {
   return std::ranges::any_of(rows, [](const auto& row) { return !row.error_messages.empty(); });
 }
 
+void add_to(Rows& rows, std::string_view key, const std::string& message) {
+  for (ConfigValue& row : rows) {
+    if (row.name == key) row.error_messages.push_back(message);
+  }
+}
+
 bool starts_with_select(std::string_view query) {
   query = java_trim(query);
   constexpr std::string_view select = "SELECT";
@@ -28,27 +34,22 @@ bool starts_with_select(std::string_view query) {
   return ascii_lower(next) == ascii_upper(next) && next != '_' && (next < '0' || next > '9');
 }
 
-// The checks that look at several keys, or ask the database, in Java's order. Each gives false when
-// it has found something: the next ones then do not count.
+// The checks that look at several keys, in Java's order. Each gives false when it has found
+// something: the next ones then do not count.
 class CrossChecks {
  public:
   CrossChecks(const SourceConfig& config, Rows& rows) : config_(config), rows_(rows) {}
 
   void run() {
     const bool fine = isolation_fits() && lists_are_compatible() && query_is_fine() &&
-                      query_names_its_column() && mode_is_there() && ranges_fit() &&
-                      database_agrees();
+                      query_names_its_column() && mode_is_there() && ranges_fit();
     if (fine && uses_new_keys()) {
       exclude_has_include() && timestamp_mapping_fits() && incrementing_mapping_fits();
     }
   }
 
  private:
-  void add(std::string_view key, const std::string& message) {
-    for (ConfigValue& row : rows_) {
-      if (row.name == key) row.error_messages.push_back(message);
-    }
-  }
+  void add(std::string_view key, const std::string& message) { add_to(rows_, key, message); }
   bool add_to_set(const std::vector<std::pair<std::string_view, bool>>& keys,
                   const std::string& message) {
     for (const auto& [key, is_set] : keys) {
@@ -156,39 +157,6 @@ class CrossChecks {
     return false;
   }
 
-  bool database_agrees() {
-    ConnectionConfig once = config_;
-    try {
-      const auto connection = open_connection(once.settings(), {});
-      return query_is_valid(*connection);
-    } catch (const std::exception& error) {
-      add("connection.url", fmt::format("Could not connect to database. {}", error.what()));
-      return false;
-    }
-  }
-
-  bool query_is_valid(Connection& connection) {
-    if (!config_.has_query()) return true;
-    try {
-      connection.describe(without_end(config_.query_text()));
-      return true;
-    } catch (const SqlException& error) {
-      const bool is_masked = !config_.query_masked.value.empty();
-      std::string message =
-          "The configured query is not valid and has database/connection errors. Please provide "
-          "the correct query by validating the query syntax and the existing table/column names "
-          "with the database being connected";
-      if (!error.sql_state().empty()) {
-        message += fmt::format(" (SQLState: {})", error.sql_state());
-      } else if (error.vendor_code() != 0) {
-        message += fmt::format(" (errorCode: {})", error.vendor_code());
-      }
-      if (!is_masked) message += fmt::format(": {}", error.what());
-      add(is_masked ? "query.masked" : "query", message);
-      return false;
-    }
-  }
-
   bool exclude_has_include() {
     if (config_.table_exclude_list.empty() || !config_.table_include_list.empty()) return true;
     add("table.exclude.list",
@@ -224,17 +192,64 @@ class CrossChecks {
   Rows& rows_;
 };
 
-}  // namespace
+// What the database says to the settings.
+class DatabaseCheck {
+ public:
+  DatabaseCheck(const SourceConfig& config, Rows& rows) : config_(config), rows_(rows) {}
 
-void validate_source(const ConfigMap& props, std::vector<ConfigValue>& rows) {
-  if (has_errors(rows)) return;
-  try {
-    CrossChecks(SourceConfig::parse(props), rows).run();
-  } catch (const ConfigException& error) {
-    for (ConfigValue& row : rows) {
-      if (row.name == "connection.url") row.error_messages.emplace_back(error.what());
+  void run() {
+    try {
+      const auto connection = open_connection(config_.settings(), {});
+      check_query(*connection);
+    } catch (const std::exception& error) {
+      add_to(rows_, "connection.url",
+             fmt::format("Could not connect to database. {}", error.what()));
     }
   }
+
+ private:
+  void check_query(Connection& connection) {
+    if (!config_.has_query()) return;
+    try {
+      connection.describe(without_end(config_.query_text()));
+    } catch (const SqlException& error) {
+      const bool is_masked = !config_.query_masked.value.empty();
+      std::string message =
+          "The configured query is not valid and has database/connection errors. Please provide "
+          "the correct query by validating the query syntax and the existing table/column names "
+          "with the database being connected";
+      if (!error.sql_state().empty()) {
+        message += fmt::format(" (SQLState: {})", error.sql_state());
+      } else if (error.vendor_code() != 0) {
+        message += fmt::format(" (errorCode: {})", error.vendor_code());
+      }
+      if (!is_masked) message += fmt::format(": {}", error.what());
+      add_to(rows_, is_masked ? "query.masked" : "query", message);
+    }
+  }
+
+  const SourceConfig& config_;
+  Rows& rows_;
+};
+
+template <typename Check>
+void run(const ConfigMap& props, Rows& rows) {
+  if (has_errors(rows)) return;
+  try {
+    Check(SourceConfig::parse(props), rows).run();
+  } catch (const ConfigException& error) {
+    add_to(rows, "connection.url", error.what());
+  }
+}
+
+}  // namespace
+
+void validate_source(const ConfigMap& props, Rows& rows) {
+  run<CrossChecks>(props, rows);
+}
+
+void validate_source_outside(const ConfigMap& props, Rows& rows) {
+  run<DatabaseCheck>(props, rows);
 }
 
 }  // namespace kconnect::jdbc

@@ -10,6 +10,7 @@
 
 #include <kconnect/errors.h>
 
+#include "base/nearest_match.h"
 #include "cli/connector_check.h"
 #include "cli/exit_codes.h"
 #include "cli/overrides.h"
@@ -85,6 +86,7 @@ class ConfigurationCheck {
     append(usage_findings_, apply_overrides(options_, worker_, connectors_));
     check_worker();
     check_names();
+    check_expectations();
     for (const ConnectorFileConfig& connector : connectors_) check(connector);
     finish();
     return std::move(result_);
@@ -159,6 +161,23 @@ class ConfigurationCheck {
     }
   }
 
+  void check_expectations() {
+    std::vector<std::string> names;
+    for (const ConnectorFileConfig& connector : connectors_) {
+      const auto name = connector.props.find("name");
+      if (name != connector.props.end() && name->second) names.push_back(*name->second);
+    }
+    for (const Expectation& expectation : options_.expectations) {
+      if (std::ranges::find(names, expectation.connector) != names.end()) continue;
+      const auto near = nearest_match(expectation.connector, names);
+      usage_findings_.push_back({.code = FindingCode::WrongOptionValue,
+                                 .key = "--expect",
+                                 .message = fmt::format("{}: there is no connector {}",
+                                                        expectation.text, expectation.connector),
+                                 .suggestion = near ? fmt::format("did you mean {}?", *near) : ""});
+    }
+  }
+
   void check(const ConnectorFileConfig& connector) {
     ResolvedConfig resolved = resolve_config(connector, result_.settings.providers);
     append(connector_findings_, std::move(resolved.findings));
@@ -199,6 +218,8 @@ class ConfigurationCheck {
     settings.offsets_in_memory = options_.offsets == "memory";
     settings.limits = options_.limits;
     settings.summary_file = options_.summary_file;
+    settings.junit_file = options_.junit_file;
+    settings.expectations = options_.expectations;
     settings.shutdown_timeout = options_.shutdown_timeout;
     if (options_.restart_failed) {
       settings.restart_failed = RestartPolicy{.first_delay = *options_.restart_failed};

@@ -107,7 +107,7 @@ class ConnectorCheck {
   // Overridden client settings of a wrong type end the validation one at a time: each is reported
   // and left out.
   std::optional<ConfigInfos> validate() {
-    const ConnectorValidator validator(plugins_, {}, policy_);
+    const ConnectorValidator validator(plugins_, {}, policy_, Outside::LeaveAlone);
     while (true) {
       try {
         return validator.validate(props_);

@@ -49,6 +49,14 @@ ResolvedConfig resolve_config(const FileConfig& config, const ConfigProviders& p
   return resolved;
 }
 
+ConfigMap resolved_values(const NullableConfigMap& props, const ConfigProviders& providers) {
+  ConfigMap values;
+  for (const auto& [key, value] : substitute(props, providers).values) {
+    if (value) values[key] = *value;
+  }
+  return values;
+}
+
 std::string without_secrets(std::string message, const std::string& key, const FileConfig& config,
                             const ResolvedConfig& resolved) {
   const auto raw = config.props.find(key);

@@ -19,6 +19,10 @@ struct ResolvedConfig {
 
 ResolvedConfig resolve_config(const FileConfig& config, const ConfigProviders& providers);
 
+// The values alone, of a configuration that was found right. Throws ConfigException when a provider
+// fails.
+ConfigMap resolved_values(const NullableConfigMap& props, const ConfigProviders& providers);
+
 // A message about a key without secrets: what came from a variable shows as the variable, what
 // stands under a key like "password" is hidden.
 std::string without_secrets(std::string message, const std::string& key, const FileConfig& config,

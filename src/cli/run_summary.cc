@@ -1,12 +1,13 @@
 #include "cli/run_summary.h"
 
-#include <cstdint>
-#include <map>
-#include <optional>
+#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "cli/connector_totals.h"
+#include "cli/exit_codes.h"
 
 namespace kconnect {
 
@@ -14,84 +15,39 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Failure {
-  std::string what;  // "task sink-0"
-  std::string message;
-};
-
-// A connector's figures, its tasks together.
-struct Totals {
-  size_t running = 0;               // tasks
-  std::optional<uint64_t> records;  // delivered; none where nothing is measured
-  uint64_t skipped = 0;
-  uint64_t errors = 0;
-  uint64_t retries = 0;
-  uint64_t dead_letters = 0;
-  std::vector<Failure> failures;
-};
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
-void note_failure(const std::string& what, const StateInfo& state, Totals& totals) {
-  if (state.state == State::Failed)
-    totals.failures.push_back({what, first_line(state.trace.value_or("no reason given"))});
-}
-
-void add(const TaskMetrics& task, Totals& totals) {
-  if (task.enabled()) totals.records = totals.records.value_or(0) + task.totals().delivered;
-  MetricGroup errors;
-  task.errors().describe(errors);
-  const std::map<std::string_view, double> figures(errors.values.begin(), errors.values.end());
-  const auto count = [&](std::string_view name) { return static_cast<uint64_t>(figures.at(name)); };
-  totals.skipped += count("total-records-skipped");
-  totals.errors += count("total-record-errors");
-  totals.retries += count("total-retries");
-  totals.dead_letters += count("deadletterqueue-produce-requests");
-}
-
-Totals totals_of(const ConnectorProgress& connector) {
-  const ConnectorStatus& status = connector.status;
-  Totals totals;
-  note_failure("connector " + status.name, status.connector, totals);
-  for (const auto& [id, task] : status.tasks) {
-    if (task.state == State::Running) ++totals.running;
-    note_failure("task " + TaskId{status.name, id}.text(), task, totals);
-  }
-  for (const auto& [id, metrics] : connector.tasks) add(*metrics, totals);
-  return totals;
-}
-
 std::string seconds(std::chrono::milliseconds time) {
   return fmt::format("{:.1f} s", static_cast<double>(time.count()) / 1000);
 }
 
-std::string connector_line(const ConnectorProgress& connector, const Totals& totals) {
+std::string connector_line(const ConnectorProgress& connector, const ConnectorTotals& totals) {
   const ConnectorStatus& status = connector.status;
   std::string line = fmt::format(
       "{} {}: {}, {} of {} tasks RUNNING", connector_type_name(status.type), status.name,
-      state_name(status.connector.state), totals.running, status.tasks.size());
+      state_name(status.connector.state), totals.tasks_running, status.tasks.size());
   if (totals.records) line += fmt::format(", {} records", *totals.records);
   return line + fmt::format(", {} skipped, {} errors, {} retries, {} dead letters", totals.skipped,
                             totals.errors, totals.retries, totals.dead_letters);
 }
 
-Json connector_json(const ConnectorProgress& connector, const Totals& totals) {
+Json connector_json(const ConnectorProgress& connector, const Lags& lags) {
+  const ConnectorTotals totals = totals_of(connector);
+  const auto known_lag = lags.find(connector.status.name);
+  const Json lag = known_lag == lags.end() ? Json(nullptr) : Json(known_lag->second);
   const ConnectorStatus& status = connector.status;
   Json failures = Json::array();
-  for (const Failure& failure : totals.failures)
+  for (const FailedPart& failure : totals.failures)
     failures.push_back({{"what", failure.what}, {"message", failure.message}});
   return {{"name", status.name},
           {"type", connector_type_name(status.type)},
           {"state", state_name(status.connector.state)},
           {"tasks", status.tasks.size()},
-          {"tasks_running", totals.running},
+          {"tasks_running", totals.tasks_running},
           {"records", totals.records ? Json(*totals.records) : Json(nullptr)},
           {"skipped", totals.skipped},
           {"errors", totals.errors},
           {"retries", totals.retries},
           {"dead_letters", totals.dead_letters},
+          {"lag", lag},
           {"failures", std::move(failures)}};
 }
 
@@ -100,10 +56,14 @@ Json connector_json(const ConnectorProgress& connector, const Totals& totals) {
 std::vector<std::string> run_summary_lines(const RunSummary& summary) {
   std::vector<std::string> lines;
   for (const ConnectorProgress& connector : summary.connectors) {
-    const Totals totals = totals_of(connector);
+    const ConnectorTotals totals = totals_of(connector);
     lines.push_back(connector_line(connector, totals));
-    for (const Failure& failure : totals.failures)
+    for (const FailedPart& failure : totals.failures)
       lines.push_back(fmt::format("{} FAILED: {}", failure.what, failure.message));
+  }
+  for (const ExpectationResult& result : summary.expectations) {
+    lines.push_back(fmt::format(
+        "{} {}", result.met ? "as expected:" : "NOT as expected:", expectation_line(result)));
   }
   lines.push_back(fmt::format("ended after {} with exit code {}: {}", seconds(summary.duration),
                               summary.end.exit_code, summary.end.reason));
@@ -113,12 +73,95 @@ std::vector<std::string> run_summary_lines(const RunSummary& summary) {
 std::string run_summary_json(const RunSummary& summary) {
   Json connectors = Json::array();
   for (const ConnectorProgress& connector : summary.connectors)
-    connectors.push_back(connector_json(connector, totals_of(connector)));
+    connectors.push_back(connector_json(connector, summary.lags));
+  Json expectations = Json::array();
+  for (const ExpectationResult& result : summary.expectations) {
+    expectations.push_back({{"expectation", result.expectation.text},
+                            {"met", result.met},
+                            {"actual", result.actual ? Json(*result.actual) : Json(nullptr)}});
+  }
   const Json json = {{"exit_code", summary.end.exit_code},
                      {"reason", summary.end.reason},
                      {"duration_ms", summary.duration.count()},
-                     {"connectors", std::move(connectors)}};
+                     {"connectors", std::move(connectors)},
+                     {"expectations", std::move(expectations)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+namespace {
+
+std::string xml(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\n':
+        out += "&#10;";
+        break;
+      default:
+        // XML 1.0 has no way to say other control characters.
+        out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? '?' : c;
+    }
+  }
+  return out;
+}
+
+struct JunitCase {
+  std::string name;
+  std::string failure;  // empty = it passed
+};
+
+std::vector<JunitCase> junit_cases(const RunSummary& summary) {
+  std::vector<JunitCase> cases;
+  for (const ConnectorProgress& connector : summary.connectors) {
+    std::string failures;
+    for (const FailedPart& failure : totals_of(connector).failures) {
+      if (!failures.empty()) failures += '\n';
+      failures += failure.what + ": " + failure.message;
+    }
+    cases.push_back({"connector " + connector.status.name, std::move(failures)});
+  }
+  for (const ExpectationResult& result : summary.expectations) {
+    cases.push_back({"expectation " + result.expectation.text,
+                     result.met ? "" : "not as expected: " + expectation_line(result)});
+  }
+  const RunEnd& end = summary.end;
+  // What an expectation has failed of is told there.
+  const bool is_told = end.exit_code == 0 || end.exit_code == exit_expectation;
+  cases.push_back(
+      {"run", is_told ? "" : fmt::format("exit code {}: {}", end.exit_code, end.reason)});
+  return cases;
+}
+
+}  // namespace
+
+std::string run_summary_junit(const RunSummary& summary) {
+  const std::vector<JunitCase> cases = junit_cases(summary);
+  const auto failures = std::ranges::count_if(
+      cases, [](const JunitCase& junit_case) { return !junit_case.failure.empty(); });
+  const double seconds = static_cast<double>(summary.duration.count()) / 1000;
+  std::string out = fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"kconnect\" tests=\"{}\" "
+      "failures=\"{}\" time=\"{:.3f}\">\n",
+      cases.size(), failures, seconds);
+  for (const JunitCase& junit_case : cases) {
+    out += fmt::format("  <testcase classname=\"kconnect\" name=\"{}\"", xml(junit_case.name));
+    out += junit_case.failure.empty()
+               ? "/>\n"
+               : fmt::format("><failure message=\"{}\"/></testcase>\n", xml(junit_case.failure));
+  }
+  return out + "</testsuite>\n";
 }
 
 }  // namespace kconnect

@@ -23,8 +23,11 @@ struct RawOptions {
   std::string shutdown_timeout;
   std::string restart_failed;
   std::string exit_when_idle;
+  std::string check_timeout;
+  std::string preview;
   std::vector<std::string> max_records;
   std::string timeout;
+  std::vector<std::string> expectations;
   bool exit_on_failure = false;
   std::string log_format = "text";
   std::vector<std::string> log_levels;
@@ -47,6 +50,7 @@ class Parser {
   std::vector<std::string> option_names() const;
   ParsedCommandLine refuse(FindingCode code, const std::string& key, const std::string& message,
                            const std::string& suggestion = {}) const;
+  ParsedCommandLine refuse_duration(const std::string& option, const std::string& text) const;
   std::optional<ParsedCommandLine> refuse_unknown_flag() const;
   std::optional<ParsedCommandLine> read_values();
   std::optional<ParsedCommandLine> read_log_levels();
@@ -127,6 +131,9 @@ void Parser::define() {
   option("--summary", options_.summary_file,
          "Write what the run has come to as JSON to a file (- = standard output)", "Output")
       ->type_name("FILE");
+  option("--junit", options_.junit_file,
+         "Write the same as JUnit's XML: a test case per connector and expectation", "Output")
+      ->type_name("FILE");
   option("--log-format", raw_.log_format, "Layout of log lines", "Output")->type_name("text|json");
   app_.add_option("--log-level", raw_.log_levels, "Level of all loggers, or of one: LOGGER=LEVEL")
       ->group("Output")
@@ -143,7 +150,8 @@ void Parser::define() {
   app_.allow_extras();
   app_.footer(
       "Exit codes: 0 clean end, 1 wrong usage, 2 the worker cannot start, 3 a connector cannot be "
-      "created, 4 a connector or task failed in a run to the end, 5 its timeout passed.");
+      "created, 4 a connector or task failed in a run to the end, 5 its timeout passed, 6 an "
+      "expectation is not met, 70 an error of the program.");
 }
 
 void Parser::define_checks() {
@@ -152,6 +160,19 @@ void Parser::define_checks() {
                 "Only check all files, without a network; exit code 0 or 2")
       ->group(group)
       ->envname("KCONNECT_VALIDATE");
+  app_.add_flag("--dry-run", options_.dry_run,
+                "Check all files, then connect: to Kafka, and to what each connector needs; writes "
+                "nothing; exit code 0 or 2")
+      ->group(group)
+      ->envname("KCONNECT_DRY_RUN");
+  option("--check-timeout", raw_.check_timeout, "How long that may take (10s)", group)
+      ->type_name("DURATION");
+  app_.add_flag("--preview{10}", raw_.preview,
+                "Only show the first 10 or N records: what sources would send, as JSON, and what "
+                "sinks would make of it; writes nothing")
+      ->group(group)
+      ->type_name("[=N]")
+      ->envname("KCONNECT_PREVIEW");
   app_.add_flag("--strict", options_.strict, "Take warnings about files for errors")
       ->group(group)
       ->envname("KCONNECT_STRICT");
@@ -176,6 +197,13 @@ void Parser::define_run_to_end() {
       ->allow_extra_args(false);
   option("--timeout", raw_.timeout, "End after this time at the latest, with exit code 5", group)
       ->type_name("DURATION");
+  app_.add_option("--expect", raw_.expectations,
+                  "What a connector must have come to in the end, or the exit code is 6: "
+                  "NAME.written>=1000, or of skipped, errors, retries, dead_letters, failed, lag")
+      ->group(group)
+      ->type_name("EXPRESSION")
+      ->envname("KCONNECT_EXPECT")
+      ->allow_extra_args(false);
   app_.add_flag("--exit-on-failure,!--no-exit-on-failure", raw_.exit_on_failure,
                 "End with exit code 4 when a connector or task fails; comes with the options above "
                 "unless failed tasks are restarted")
@@ -268,24 +296,47 @@ std::optional<ParsedCommandLine> Parser::read_values() {
   return std::nullopt;
 }
 
+ParsedCommandLine Parser::refuse_duration(const std::string& option,
+                                          const std::string& text) const {
+  return refuse(FindingCode::WrongOptionValue, option, fmt::format("{} is no duration", text),
+                "expected for example 500ms, 10s, 2m");
+}
+
 std::optional<ParsedCommandLine> Parser::read_durations() {
   const std::array durations = {
       std::tuple("--shutdown-timeout", &raw_.shutdown_timeout, &options_.shutdown_timeout),
       std::tuple("--restart-failed", &raw_.restart_failed, &options_.restart_failed),
       std::tuple("--exit-when-idle", &raw_.exit_when_idle, &options_.limits.exit_when_idle),
       std::tuple("--timeout", &raw_.timeout, &options_.limits.timeout)};
+  if (!raw_.check_timeout.empty()) {
+    const auto time = parse_duration(raw_.check_timeout);
+    if (!time) return refuse_duration("--check-timeout", raw_.check_timeout);
+    options_.check_timeout = *time;
+  }
   for (const auto& [option, text, duration] : durations) {
     if (text->empty()) continue;
     *duration = parse_duration(*text);
-    if (!*duration) {
-      return refuse(FindingCode::WrongOptionValue, option, fmt::format("{} is no duration", *text),
-                    "expected for example 500ms, 10s, 2m");
-    }
+    if (!*duration) return refuse_duration(option, *text);
   }
   return std::nullopt;
 }
 
 std::optional<ParsedCommandLine> Parser::read_limits() {
+  for (const std::string& text : raw_.expectations) {
+    try {
+      options_.expectations.push_back(parse_expectation(text));
+    } catch (const std::invalid_argument& error) {
+      return refuse(FindingCode::WrongOptionValue, "--expect",
+                    fmt::format("{}: {}", text, error.what()));
+    }
+  }
+  if (!raw_.preview.empty()) {
+    options_.preview = parse_count(raw_.preview);
+    if (!options_.preview) {
+      return refuse(FindingCode::WrongOptionValue, "--preview",
+                    fmt::format("{} is no number of records", raw_.preview));
+    }
+  }
   RunLimits& limits = options_.limits;
   for (const std::string& text : raw_.max_records) {
     const size_t equals = text.rfind('=');

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/expectation.h"
 #include "cli/run_limits.h"
 #include "config/finding.h"
 #include "sdk/log_setup.h"
@@ -29,12 +30,17 @@ struct StandaloneOptions {
   // Failed tasks are started again, first after this time; none = not at all.
   std::optional<std::chrono::milliseconds> restart_failed;
 
-  bool validate = false;              // only check the files
-  bool strict = false;                // warnings about files are errors
-  std::string check_output = "text";  // or "json": how findings are shown
+  bool validate = false;                           // only check the files
+  bool dry_run = false;                            // check the files, and what they connect to
+  std::chrono::milliseconds check_timeout{10000};  // of that
+  std::optional<uint64_t> preview;                 // only show this many records of each connector
+  bool strict = false;                             // warnings about files are errors
+  std::string check_output = "text";               // or "json": how findings are shown
 
   RunLimits limits;
   std::string summary_file;  // "-" = standard output, empty = none
+  std::string junit_file;    // empty = none
+  std::vector<Expectation> expectations;
 
   LogSettings log;
   bool log_output_chosen = false;  // by --log-file

@@ -13,6 +13,7 @@
 #include <kconnect/log.h>
 
 #include "base/atomic_file.h"
+#include "cli/connector_totals.h"
 #include "cli/exit_codes.h"
 #include "cli/rest_settings.h"
 #include "cli/run_summary.h"
@@ -87,7 +88,6 @@ class StandaloneWorker {
 
  private:
   std::unique_ptr<EmbeddedBroker> start_embedded_broker() const;
-  std::unique_ptr<OffsetStore> open_offsets() const;
   ResolvedConnectorConfig resolve(const ConfigMap& raw) const;
   HerderSettings herder_settings() const;
   MonitorSettings monitor_settings() const;
@@ -113,7 +113,7 @@ StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegi
     : settings_(std::move(settings)),
       rest_(bind_rest()),
       embedded_(start_embedded_broker()),
-      offsets_(open_offsets()),
+      offsets_(open_offset_store(settings_)),
       monitor_(monitor_settings()),
       clients_(settings_.worker.originals, embedded_.get(), &monitor_),
       worker_(
@@ -140,11 +140,6 @@ std::unique_ptr<EmbeddedBroker> StandaloneWorker::start_embedded_broker() const 
   return broker;
 }
 
-std::unique_ptr<OffsetStore> StandaloneWorker::open_offsets() const {
-  if (settings_.offsets_in_memory) return std::make_unique<MemoryOffsetStore>();
-  return std::make_unique<FileOffsetStore>(settings_.worker.offset_storage_file_filename);
-}
-
 ResolvedConnectorConfig StandaloneWorker::resolve(const ConfigMap& raw) const {
   const SubstitutedConfig substituted = substitute(nullable(raw), settings_.providers);
   ResolvedConnectorConfig resolved;
@@ -166,7 +161,8 @@ MonitorSettings StandaloneWorker::monitor_settings() const {
   const WindowSettings windows{std::chrono::milliseconds(config.metrics_sample_window_ms),
                                config.metrics_num_samples};
   // The end of a run is told by figures.
-  const bool enabled = config.metrics_enable || settings_.limits.any();
+  const bool enabled =
+      config.metrics_enable || settings_.limits.any() || !settings_.expectations.empty();
   return {.metrics = {.enabled = enabled, .windows = windows},
           .names = *parse_prometheus_names(config.metrics_prometheus_names),
           .masked_fields = config.records_mask_fields};
@@ -305,16 +301,23 @@ void look_for_lost_offsets(RunSummary& summary) {
   }
 }
 
-void show(const RunSummary& summary, const std::string& file) {
-  for (const std::string& line : run_summary_lines(summary)) log().info("Summary: {}", line);
-  if (file.empty()) return;
-  const std::string json = run_summary_json(summary);
+void check_expectations(const std::vector<Expectation>& expectations, RunSummary& summary) {
+  for (const Expectation& expectation : expectations) {
+    summary.expectations.push_back(
+        check_expectation(expectation, summary.connectors, summary.lags));
+    const ExpectationResult& result = summary.expectations.back();
+    if (result.met || summary.end.exit_code != 0) continue;
+    summary.end = {exit_expectation, "not as expected: " + expectation_line(result)};
+  }
+}
+
+void write_output(const std::string& file, const std::string& content) {
   if (file == "-") {
-    std::cout << json << std::flush;
+    std::cout << content << std::flush;
     return;
   }
   try {
-    replace_file(file, json);
+    replace_file(file, content);
   } catch (const std::exception& error) {
     log().error("The summary cannot be written: {}", error.what());
   }
@@ -322,11 +325,18 @@ void show(const RunSummary& summary, const std::string& file) {
 
 }  // namespace
 
+std::unique_ptr<OffsetStore> open_offset_store(const StandaloneSettings& settings) {
+  if (settings.offsets_in_memory) return std::make_unique<MemoryOffsetStore>();
+  return std::make_unique<FileOffsetStore>(settings.worker.offset_storage_file_filename);
+}
+
 int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins) {
   Signals signals;
   const Clock::time_point begin = Clock::now();
   const bool has_limits = settings.limits.any();
   const std::string summary_file = settings.summary_file;
+  const std::string junit_file = settings.junit_file;
+  const std::vector<Expectation> expectations = settings.expectations;
   std::optional<StandaloneWorker> worker;
   try {
     worker.emplace(std::move(settings), plugins);
@@ -346,10 +356,16 @@ int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plu
   starter.join();
   watcher = {};
   RunSummary summary{.end = end, .connectors = worker->progress()};
+  for (const ConnectorProgress& connector : summary.connectors) {
+    if (const auto lag = lag_of(connector)) summary.lags[connector.status.name] = *lag;
+  }
   const bool all_ended = worker->stop();
   summary.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
   if (has_limits) look_for_lost_offsets(summary);
-  show(summary, summary_file);
+  check_expectations(expectations, summary);
+  for (const std::string& line : run_summary_lines(summary)) log().info("Summary: {}", line);
+  if (!summary_file.empty()) write_output(summary_file, run_summary_json(summary));
+  if (!junit_file.empty()) write_output(junit_file, run_summary_junit(summary));
   const int code = summary.end.exit_code;
   // A thread that hangs in a plugin cannot be waited for; everything else is done.
   if (!all_ended) std::_Exit(code);

@@ -8,9 +8,11 @@
 
 #include <kconnect/plugin_registry.h>
 
+#include "cli/expectation.h"
 #include "cli/run_limits.h"
 #include "config/config_file.h"
 #include "config/config_provider.h"
+#include "offsets/offset_store.h"
 #include "runtime/restart_policy.h"
 #include "runtime/worker_config.h"
 
@@ -31,7 +33,12 @@ struct StandaloneSettings {
   std::optional<RestartPolicy> restart_failed;  // none = failed tasks stay failed
   RunLimits limits;
   std::string summary_file;  // "-" = standard output, empty = none
+  std::string junit_file;    // empty = none
+  std::vector<Expectation> expectations;
 };
+
+// Where the settings keep source offsets. Throws ConnectException when the file is not fit for it.
+std::unique_ptr<OffsetStore> open_offset_store(const StandaloneSettings& settings);
 
 // Runs a worker until SIGTERM, SIGINT or one of its limits; the exit code. Failures are told in the
 // log.

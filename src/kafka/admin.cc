@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "kafka/broker_trouble.h"
 #include "kafka/client_log.h"
 #include "kafka/rdkafka_handles.h"
 
@@ -197,6 +198,8 @@ class Admin::Impl {
     return text;
   }
 
+  const std::string& last_trouble() const { return trouble_; }
+
  private:
   struct ClientDestroyer {
     void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
@@ -226,13 +229,18 @@ class Admin::Impl {
       const kafka::EventHandle event(rd_kafka_queue_poll(main.get(), 0));
       if (event == nullptr) return;
       if (rd_kafka_event_type(event.get()) != RD_KAFKA_EVENT_ERROR) continue;
-      kafka::report_error_event(servers_, rd_kafka_event_error(event.get()),
-                                rd_kafka_event_error_string(event.get()));
+      const rd_kafka_resp_err_t code = rd_kafka_event_error(event.get());
+      const char* text = rd_kafka_event_error_string(event.get());
+      kafka::report_error_event(servers_, code, text);
+      if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) continue;  // follows one that says more
+      const std::string reason = kafka::likely_reason(text);
+      trouble_ = reason.empty() ? text : std::string(text) + " (" + reason + ")";
     }
   }
 
   std::unique_ptr<rd_kafka_t, ClientDestroyer> client_;
   std::string servers_;
+  std::string trouble_;
 };
 
 Admin::Admin(const ClientConfig& config) : impl_(std::make_unique<Impl>(config)) {}
@@ -263,6 +271,9 @@ void Admin::delete_group(const std::string& group, std::chrono::milliseconds tim
 }
 std::optional<std::string> Admin::cluster_id(std::chrono::milliseconds timeout) {
   return impl_->cluster_id(timeout);
+}
+const std::string& Admin::last_trouble() const {
+  return impl_->last_trouble();
 }
 
 }  // namespace kconnect

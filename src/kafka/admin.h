@@ -47,6 +47,9 @@ class Admin {
   void delete_group(const std::string& group, std::chrono::milliseconds timeout);
   // The cluster's id; nullopt when no broker answered in time.
   std::optional<std::string> cluster_id(std::chrono::milliseconds timeout);
+  // What the client last complained of while it was asked something, with the likely reason; empty
+  // = nothing.
+  const std::string& last_trouble() const;
 
  private:
   class Impl;

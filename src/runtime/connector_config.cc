@@ -427,6 +427,14 @@ ConnectorConfig parse_connector_config(ConnectorType type, const ConfigMap& prop
   return SourceConnectorConfig::spec().parse(props);
 }
 
+ErrorPolicy error_policy(const ConnectorConfig& config) {
+  return {.retry_timeout = std::chrono::milliseconds(config.errors_retry_timeout_ms),
+          .retry_delay_max = std::chrono::milliseconds(config.errors_retry_delay_max_ms),
+          .tolerate_all = config.tolerates_all_errors(),
+          .log = config.errors_log_enable,
+          .log_messages = config.errors_log_include_messages};
+}
+
 std::vector<std::string> sink_topics(const NullableConfigMap& props) {
   const auto setting = props.find("topics");
   if (setting == props.end() || !setting->second) return {};

@@ -9,6 +9,7 @@
 #include <kconnect/config_spec.h>
 #include <kconnect/plugin_registry.h>
 
+#include "runtime/error_handling.h"
 #include "runtime/herder.h"
 
 namespace kconnect {
@@ -58,6 +59,9 @@ struct SourceConnectorConfig : ConnectorConfig {
 // The keys that sources and sinks have in common, of a resolved configuration. Throws
 // ConfigException.
 ConnectorConfig parse_connector_config(ConnectorType type, const ConfigMap& props);
+
+// errors.* of a connector.
+ErrorPolicy error_policy(const ConnectorConfig& config);
 
 // What a sink consumes: empty items and duplicates dropped. Takes the resolved configuration.
 std::vector<std::string> sink_topics(const NullableConfigMap& props);

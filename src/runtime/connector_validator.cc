@@ -73,11 +73,15 @@ std::string_view without_alias(std::string_view key) {
 }
 
 // Validates one configuration, whose variables are resolved.
+bool has_errors(const std::vector<ConfigValue>& rows) {
+  return std::ranges::any_of(rows, [](const auto& row) { return !row.error_messages.empty(); });
+}
+
 class Validation {
  public:
-  Validation(const PluginRegistry& plugins, ClientOverridePolicy policy,
+  Validation(const PluginRegistry& plugins, ClientOverridePolicy policy, Outside outside,
              const NullableConfigMap& props)
-      : plugins_(plugins), policy_(policy), props_(props) {}
+      : plugins_(plugins), policy_(policy), outside_(outside), props_(props) {}
 
   ConfigInfos run() {
     const std::string* class_name = value_of(props_, "connector.class");
@@ -200,7 +204,10 @@ class Validation {
     }
     const ConfigDef& own = plugin.config_def();
     Rows own_rows = own.validate(props_);
-    if (plugin.validate != nullptr) plugin.validate(without_nulls(props_), own_rows);
+    const ConfigMap props = without_nulls(props_);
+    if (plugin.validate != nullptr) plugin.validate(props, own_rows);
+    const bool asks = outside_ == Outside::Ask && plugin.validate_outside != nullptr;
+    if (asks && !has_errors(own_rows)) plugin.validate_outside(props, own_rows);
     std::move(own_rows.begin(), own_rows.end(), std::back_inserter(rows));
     merge(framework, own, std::move(rows));
     add_groups(framework.groups());
@@ -316,6 +323,7 @@ class Validation {
 
   const PluginRegistry& plugins_;
   ClientOverridePolicy policy_;
+  Outside outside_;
   const NullableConfigMap& props_;
   ConfigInfos infos_;
   std::map<std::string, std::string> converters_;  // class key to the full name of a known class
@@ -324,8 +332,8 @@ class Validation {
 }  // namespace
 
 ConnectorValidator::ConnectorValidator(const PluginRegistry& plugins, ConfigProviders providers,
-                                       ClientOverridePolicy policy)
-    : plugins_(plugins), providers_(std::move(providers)), policy_(policy) {}
+                                       ClientOverridePolicy policy, Outside outside)
+    : plugins_(plugins), providers_(std::move(providers)), policy_(policy), outside_(outside) {}
 
 ConfigInfos ConnectorValidator::validate(const NullableConfigMap& raw) const {
   NullableConfigMap props;
@@ -334,7 +342,7 @@ ConfigInfos ConnectorValidator::validate(const NullableConfigMap& raw) const {
   } catch (const Exception& error) {
     throw HerderException(500, error.what());
   }
-  return Validation(plugins_, policy_, props).run();
+  return Validation(plugins_, policy_, outside_, props).run();
 }
 
 void ConnectorValidator::require_valid(const NullableConfigMap& raw) const {

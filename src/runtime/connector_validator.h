@@ -10,13 +10,16 @@
 
 namespace kconnect {
 
+// Whether plugins may ask their servers when their settings are checked.
+enum class Outside { Ask, LeaveAlone };
+
 // Checks connector configurations as Java's worker does before it creates or changes a connector.
 // Safe to use from any thread; a plugin's own checks may ask its server and take time.
 class ConnectorValidator {
  public:
   // plugins must live longer.
   ConnectorValidator(const PluginRegistry& plugins, ConfigProviders providers,
-                     ClientOverridePolicy policy);
+                     ClientOverridePolicy policy, Outside outside = Outside::Ask);
 
   // Takes the raw configuration and resolves its variables. Wrong values are in the rows; throws
   // HerderException when the class is missing (400) or unknown (500), a provider fails (500) or the
@@ -29,6 +32,7 @@ class ConnectorValidator {
   const PluginRegistry& plugins_;
   ConfigProviders providers_;
   ClientOverridePolicy policy_;
+  Outside outside_;
 };
 
 // Why a configuration with errors is refused: every error, and where to find the rows.

@@ -15,14 +15,6 @@ spdlog::logger& log() {
   return instance;
 }
 
-ErrorPolicy error_policy(const ConnectorConfig& config) {
-  return {.retry_timeout = std::chrono::milliseconds(config.errors_retry_timeout_ms),
-          .retry_delay_max = std::chrono::milliseconds(config.errors_retry_delay_max_ms),
-          .tolerate_all = config.tolerates_all_errors(),
-          .log = config.errors_log_enable,
-          .log_messages = config.errors_log_include_messages};
-}
-
 TaskActivity activity_of(State state) {
   if (state == State::Running) return TaskActivity::Running;
   return state == State::Paused ? TaskActivity::Paused : TaskActivity::Other;
@@ -55,8 +47,7 @@ std::shared_ptr<WorkerTask> Worker::make_task(const WorkerConnector& connector, 
         SourceTaskParts{.make_task = connector.source_task_factory(),
                         .task_config = std::move(start.task_config),
                         .connector_config = std::move(start.connector_config),
-                        .converters = std::move(converters),
-                        .transforms = std::move(transforms),
+                        .converter = {std::move(transforms), std::move(converters)},
                         .errors = errors,
                         .active_topics = std::move(start.active_topics),
                         .metrics = std::move(metrics),

@@ -6,6 +6,7 @@
 
 #include <kconnect/log.h>
 
+#include "runtime/consumed_record.h"
 #include "runtime/dead_letter_queue.h"
 
 namespace kconnect {
@@ -191,33 +192,8 @@ void WorkerSinkTask::take_over(const ConsumedMessage& message) {
 }
 
 bool WorkerSinkTask::convert(const ConsumedMessage& message, SinkRecord& record) {
-  const auto copy = [&](std::optional<std::string_view> bytes) {
-    return bytes ? std::optional(arena_.bytes(*bytes)) : std::nullopt;
-  };
-  const std::string_view topic = record.topic;
-  if (!errors_.execute(Stage::KeyConverter, parts_.converters.key_class, [&] {
-        SchemaAndValue key = parts_.converters.key->to_connect(topic, copy(message.key()));
-        record.key_schema = std::move(key.schema);
-        record.key = std::move(key.value);
-      })) {
-    return false;
-  }
-  if (!errors_.execute(Stage::ValueConverter, parts_.converters.value_class, [&] {
-        SchemaAndValue value = parts_.converters.value->to_connect(topic, copy(message.value()));
-        record.value_schema = std::move(value.schema);
-        record.value = std::move(value.value);
-      })) {
-    return false;
-  }
-  if (!errors_.execute(Stage::HeaderConverter, parts_.converters.header_class, [&] {
-        record.headers.clear();
-        message.headers([&](std::string_view name, std::optional<std::string_view> bytes) {
-          SchemaAndValue header = parts_.converters.header->to_connect(topic, name, copy(bytes));
-          record.headers.push_back({Text(name), std::move(header.schema), std::move(header.value)});
-        });
-      })) {
-    return false;
-  }
+  const auto bytes = [this](std::string_view view) { return arena_.bytes(view); };
+  if (!convert_consumed(message, parts_.converters, errors_, bytes, record)) return false;
   record.timestamp = message.timestamp(record.timestamp_type);
   record.partition = message.partition();
   if (contains(watched_, TapStage::Consumed))

@@ -179,61 +179,18 @@ WorkerSourceTask::Outcome WorkerSourceTask::show_and_send(SourceRecord& record) 
 }
 
 TapEnd WorkerSourceTask::end_of_record(const std::exception_ptr& error) {
-  return tap_end(parts_.transforms.stopped_at(), errors_.take_failure(), error);
+  return tap_end(parts_.converter.stopped_at(), errors_.take_failure(), error);
 }
 
 bool WorkerSourceTask::convert(SourceRecord& record) {
   if (parts_.errors.log) errors_.on_source_record(&record);
-  if (!parts_.transforms.apply(record, errors_)) return false;
-  headers_.clear();
-  if (!record.headers.empty() &&
-      !errors_.execute(Stage::HeaderConverter, parts_.converters.header_class,
-                       [&] { convert_headers(record); })) {
-    return false;
-  }
-  bool key_is_null = false;
-  if (!errors_.execute(Stage::KeyConverter, parts_.converters.key_class, [&] {
-        key_is_null =
-            !parts_.converters.key->from_connect(record.topic, record.key_schema, record.key, key_);
-      })) {
-    return false;
-  }
-  bool value_is_null = false;
-  if (!errors_.execute(Stage::ValueConverter, parts_.converters.value_class, [&] {
-        value_is_null = !parts_.converters.value->from_connect(record.topic, record.value_schema,
-                                                               record.value, value_);
-      })) {
-    return false;
-  }
-  outgoing_.key = key_is_null ? std::nullopt : std::optional(key_.bytes());
-  outgoing_.value = value_is_null ? std::nullopt : std::optional(value_.bytes());
-  outgoing_.headers = headers_;
-  outgoing_.partition = record.partition;
-  outgoing_.timestamp = record.timestamp;
-  if (record.timestamp && *record.timestamp < 0) {
-    if (*record.timestamp != -1) {
-      throw ConnectException(fmt::format("Invalid record timestamp {}", *record.timestamp));
-    }
-    outgoing_.timestamp.reset();
-  }
-  return true;
-}
-
-void WorkerSourceTask::convert_headers(const SourceRecord& record) {
-  headers_.clear();
-  header_values_.resize(std::max(header_values_.size(), record.headers.size()));
-  for (size_t i = 0; i < record.headers.size(); ++i) {
-    const Header& header = record.headers[i];
-    const bool present =
-        parts_.converters.header->from_connect(record.topic, header, header_values_[i]);
-    headers_.push_back(
-        {header.key, present ? std::optional(header_values_[i].bytes()) : std::nullopt});
-  }
+  return parts_.converter.convert(record, errors_);
 }
 
 WorkerSourceTask::Outcome WorkerSourceTask::send(SourceRecord& record, bool watched) {
   try {
-    return sender_->send(record, outgoing_, watched) ? Outcome::Sent : Outcome::Stopped;
+    return sender_->send(record, parts_.converter.outgoing(), watched) ? Outcome::Sent
+                                                                       : Outcome::Stopped;
   } catch (const KafkaClientException&) {
     if (sender_->broken()) throw;
     tolerate_failed_send(std::current_exception());

@@ -12,11 +12,10 @@
 #include <kconnect/source_task.h>
 
 #include "offsets/offset_store.h"
-#include "runtime/converters_of_task.h"
 #include "runtime/error_handling.h"
 #include "runtime/offset_committer.h"
+#include "runtime/source_record_converter.h"
 #include "runtime/source_record_sender.h"
-#include "runtime/transformation_chain.h"
 #include "runtime/worker_task.h"
 
 namespace kconnect {
@@ -27,8 +26,7 @@ struct SourceTaskParts {
   std::function<std::unique_ptr<SourceTask>()> make_task;
   ConfigMap task_config;       // variables resolved
   ConfigMap connector_config;  // variables resolved
-  TaskConverters converters;
-  TransformationChain transforms;
+  SourceRecordConverter converter;
   ErrorPolicy errors;
   std::shared_ptr<ActiveTopics> active_topics;
   std::shared_ptr<SourceTaskMetrics> metrics;
@@ -72,7 +70,6 @@ class WorkerSourceTask final : public WorkerTask, private OffsetSource, private 
   bool send_batch();
   // Transforms and converts; false when the record is dropped or its failure tolerated.
   bool convert(SourceRecord& record);
-  void convert_headers(const SourceRecord& record);
   enum class Outcome { Sent, Skipped, Stopped };
   Outcome convert_and_send(SourceRecord& record);
   // The same for a record that somebody watches.
@@ -98,13 +95,6 @@ class WorkerSourceTask final : public WorkerTask, private OffsetSource, private 
   SourceRecords batch_;
   size_t position_ = 0;    // of the next record to be sent
   TapStages watched_ = 0;  // as of the batch's beginning
-
-  // Reused for every record.
-  ByteBuffer key_;
-  ByteBuffer value_;
-  std::vector<ByteBuffer> header_values_;
-  std::vector<OutgoingHeader> headers_;
-  OutgoingRecord outgoing_;
 
   // Records in flight with their sequence numbers.
   std::deque<std::pair<uint64_t, SourceRecord>> in_flight_;

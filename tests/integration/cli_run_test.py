@@ -1,5 +1,6 @@
 """Runs that end by themselves: when all records have arrived, after so many, in time, or because something failed."""
 import json
+import xml.etree.ElementTree
 
 from kit import check, check_equal, worker_settings
 
@@ -82,3 +83,39 @@ def test_summary_on_standard_output_stands_alone(case):
     worker = case.start_embedded(SOURCE, flags=(IDLE, '--summary', '-', '--log-file', 'worker.log'))
     check_equal(worker.wait_exit(), 0, 'exit code')
     check_equal(json.loads(worker.log())['exit_code'], 0, 'the summary')
+
+
+def test_expectations_decide_and_junit_tells(case):
+    case.write('lines.txt', 'alpha\nbeta\n')
+    met = ('--expect', 'sink.written==2', '--expect', 'sink.lag == 0', '--expect', 'source.errors<1')
+    log, summary = run(case, SOURCE, SINK, flags=('--exit-when-idle', *met, '--timeout', '50s'), code=0)
+    check_equal([(e['actual'], e['met']) for e in summary['expectations']], [(2, True), (0, True), (0, True)], 'met')
+    check('Summary: as expected: sink.written==2 (2)' in log, 'the log does not tell')
+    (case.folder / 'connect.offsets').unlink()
+    _, summary = run(case, SOURCE, SINK, code=6, flags=('--exit-when-idle', *met, '--expect', 'sink.written>=3',
+                                                        '--junit', 'junit.xml', '--timeout', '50s'))
+    check_equal(summary['reason'], 'not as expected: sink.written>=3 (2)', 'the reason')
+    suite = xml.etree.ElementTree.parse(case.folder / 'junit.xml').getroot()
+    check_equal((suite.get('tests'), suite.get('failures')), ('7', '1'), 'the figures of junit.xml')
+    failed = [test.get('name') for test in suite if test.find('failure') is not None]
+    check_equal(failed, ['expectation sink.written>=3'], 'what failed in junit.xml')
+
+
+def test_expectation_about_no_connector_is_wrong_usage(case):
+    case.write('lines.txt', 'alpha\n')
+    worker = case.start_embedded(SOURCE, flags=('--exit-when-idle', '--expect', 'sourec.written==1'))
+    check_equal(worker.wait_exit(), 1, 'exit code')
+    check('there is no connector sourec' in worker.log() and 'did you mean source?' in worker.log(), worker.log())
+
+
+def test_source_that_knows_its_end_ends_the_run_within_a_second(case):
+    case.write('lines.txt', ''.join(f'line {number}\n' for number in range(1000)))
+    _, summary = run(case, SOURCE, SINK, flags=('--exit-when-idle', '--timeout', '50s'), code=0)
+    check(summary['duration_ms'] < 10_000, f'it took {summary["duration_ms"]} ms')  # 10 times the wanted second
+
+
+def test_line_without_its_end_is_no_end(case):
+    case.write('lines.txt', 'alpha\nbe')
+    log, summary = run(case, SOURCE, flags=('--exit-when-idle', '--timeout', '3s'), code=5)
+    check_equal(summary['reason'], 'not done within 3 s: task source-0 is not at its end', 'the reason')
+    check('The last line of lines.txt is held back' in log, 'the log does not tell why')

@@ -264,6 +264,7 @@ TEST_CASE("what is wrong with a configuration is told of the same keys as by the
       const ConfigMap config = config_of(spec["config"], server.url());
       std::vector<ConfigValue> rows = Config::def(Dialect::Confluent).validate(config);
       validate(Dialect::Confluent, config, rows);
+      validate_outside(Dialect::Confluent, config, rows);
       Json errors = Json::object();
       for (const ConfigValue& row : rows) {
         if (!row.error_messages.empty()) errors[row.name] = row.error_messages.size();

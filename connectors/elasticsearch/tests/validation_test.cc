@@ -15,6 +15,7 @@ using Errors = std::map<std::string, std::vector<std::string>>;
 Errors errors_of(Dialect dialect, const ConfigMap& props) {
   std::vector<ConfigValue> rows = Config::def(dialect).validate(props);
   validate(dialect, props, rows);
+  validate_outside(dialect, props, rows);
   Errors errors;
   for (const ConfigValue& row : rows) {
     if (!row.error_messages.empty()) errors[row.name] = row.error_messages;

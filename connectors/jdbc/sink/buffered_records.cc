@@ -29,9 +29,10 @@ WritePlan* BufferedRecords::plan_for(const SinkRecord& record, Connection& conne
 WritePlan* BufferedRecords::make_plan(Connection& connection, TableStructure& structure) {
   const FieldSelection fields = select_fields(config_, table_.table, key_schema_, value_schema_);
   const auto& columns = structure.ensure(connection, table_, fields.all(value_schema_));
-  entries_.push_back(
-      {key_schema_, value_schema_,
-       std::make_unique<WritePlan>(config_, dialect_, connection, table_, fields, columns)});
+  entries_.push_back({key_schema_, value_schema_,
+                      std::make_unique<WritePlan>(RowPlan(config_, dialect_, table_, fields,
+                                                          columns, connection.sends_untyped_text()),
+                                                  connection)});
   return entries_.back().plan.get();
 }
 

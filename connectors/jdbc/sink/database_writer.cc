@@ -1,12 +1,13 @@
 #include "jdbc/sink/database_writer.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include <kconnect/errors.h>
 #include <kconnect/log.h>
+
+#include "jdbc/sink/target_table.h"
 
 namespace kconnect::jdbc {
 
@@ -15,15 +16,6 @@ namespace {
 spdlog::logger& log() {
   static auto& instance = logger("io.confluent.connect.jdbc.sink.JdbcDbWriter");
   return instance;
-}
-
-constexpr std::string_view topic_placeholder = "${topic}";
-
-std::string normalized(std::string name) {
-  for (char& c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
-  }
-  return name;
 }
 
 TopicPartition origin_of(const SinkRecord& record) {
@@ -136,26 +128,7 @@ BufferedRecords& DatabaseWriter::buffer_for(const Text& topic) {
 }
 
 TableId DatabaseWriter::table_for(std::string_view topic) const {
-  std::string name;
-  for (const std::string& entry : config_.topics_to_tables) {
-    const size_t colon = entry.find(':');
-    if (std::string_view(entry).substr(0, colon) == topic) name = entry.substr(colon + 1);
-  }
-  if (name.empty()) {
-    name = config_.table_name_format;
-    const std::string shown =
-        config_.normalize_table_names ? normalized(std::string(topic)) : std::string(topic);
-    for (size_t at = name.find(topic_placeholder); at != std::string::npos;
-         at = name.find(topic_placeholder, at + shown.size())) {
-      name.replace(at, topic_placeholder.size(), shown);
-    }
-  }
-  if (name.empty()) {
-    throw ConnectException(
-        fmt::format("Destination table name for topic '{}' is empty using the format string '{}'",
-                    topic, config_.table_name_format));
-  }
-  TableId table = dialect_->stored_table(dialect_->parse_table(name));
+  TableId table = target_table(config_, *dialect_, topic);
   if (table.catalog.empty()) table.catalog = catalog_;
   if (table.schema.empty()) table.schema = schema_;
   return table;

@@ -43,16 +43,16 @@ std::vector<FieldBinder> binders(const std::vector<SelectedField>& fields, bool 
 
 }  // namespace
 
-WritePlan::WritePlan(const SinkConfig& config, const Dialect& dialect, Connection& connection,
-                     const TableId& table, const FieldSelection& fields,
-                     const std::vector<Column>& columns)
-    : connection_(connection), keys_(binders(fields.keys, dialect.has_arrays())) {
+RowPlan::RowPlan(const SinkConfig& config, const Dialect& dialect, const TableId& table,
+                 const FieldSelection& fields, const std::vector<Column>& columns,
+                 bool untyped_text)
+    : keys_(binders(fields.keys, dialect.has_arrays())) {
   const std::vector<FieldBinder> others = binders(fields.others, dialect.has_arrays());
   WriteTarget target{.kind = write_kind(config.insert_mode()),
                      .table = table,
                      .keys = write_columns(keys_, columns),
                      .others = write_columns(others, columns),
-                     .untyped_text = connection.sends_untyped_text()};
+                     .untyped_text = untyped_text};
   if (target.kind == WriteKind::Upsert && keys_.empty()) {
     throw ConnectException(fmt::format(
         "Write to table '{}' in UPSERT mode requires key field names to be known, check the "
@@ -71,13 +71,13 @@ WritePlan::WritePlan(const SinkConfig& config, const Dialect& dialect, Connectio
   remove_ = dialect.write_statement(target);
 }
 
-void WritePlan::bind_row(const SinkRecord& record, const BindingRules& rules,
-                         std::vector<Cell>& cells) const {
+void RowPlan::bind_row(const SinkRecord& record, const BindingRules& rules,
+                       std::vector<Cell>& cells) const {
   for (const FieldBinder& field : row_) cells.push_back(field.bind(record, rules));
 }
 
-void WritePlan::bind_key(const SinkRecord& record, const BindingRules& rules,
-                         std::vector<Cell>& cells) const {
+void RowPlan::bind_key(const SinkRecord& record, const BindingRules& rules,
+                       std::vector<Cell>& cells) const {
   for (const FieldBinder& field : keys_) cells.push_back(field.bind(record, rules));
 }
 

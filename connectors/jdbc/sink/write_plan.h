@@ -10,13 +10,13 @@
 
 namespace kconnect::jdbc {
 
-// How the records of one pair of schemas are written to a table: the fields and the prepared
-// statements. Belongs to one session.
-class WritePlan {
+// How the records of one pair of schemas become rows of a table: the fields and the statements.
+class RowPlan {
  public:
+  // columns: of the table, as far as they are known. untyped_text: of the session, see Connection.
   // Throws ConnectException when the settings do not allow it.
-  WritePlan(const SinkConfig& config, const Dialect& dialect, Connection& connection,
-            const TableId& table, const FieldSelection& fields, const std::vector<Column>& columns);
+  RowPlan(const SinkConfig& config, const Dialect& dialect, const TableId& table,
+          const FieldSelection& fields, const std::vector<Column>& columns, bool untyped_text);
 
   size_t row_width() const { return row_.size(); }
   size_t key_width() const { return keys_.size(); }
@@ -25,10 +25,27 @@ class WritePlan {
                 std::vector<Cell>& cells) const;
   void bind_key(const SinkRecord& record, const BindingRules& rules,
                 std::vector<Cell>& cells) const;
+  const WriteStatement& write_statement() const { return write_; }
+  const WriteStatement& remove_statement() const { return remove_; }
 
-  void write(const RowBatch& rows) { writer(writing_, write_).write(rows); }
-  bool start_alone(const RowBatch& rows) { return writer(writing_, write_).start_alone(rows); }
-  void remove(const RowBatch& keys) { writer(removing_, remove_).write(keys); }
+ private:
+  std::vector<FieldBinder> keys_;
+  std::vector<FieldBinder> row_;  // in the order of the statement's cells
+  WriteStatement write_;
+  WriteStatement remove_;
+};
+
+// The same with the prepared statements of a session, to which it belongs.
+class WritePlan : public RowPlan {
+ public:
+  WritePlan(RowPlan rows, Connection& connection)
+      : RowPlan(std::move(rows)), connection_(connection) {}
+
+  void write(const RowBatch& rows) { writer(writing_, write_statement()).write(rows); }
+  bool start_alone(const RowBatch& rows) {
+    return writer(writing_, write_statement()).start_alone(rows);
+  }
+  void remove(const RowBatch& keys) { writer(removing_, remove_statement()).write(keys); }
 
  private:
   RowWriter& writer(std::unique_ptr<RowWriter>& prepared, const WriteStatement& statement) {
@@ -37,10 +54,6 @@ class WritePlan {
   }
 
   Connection& connection_;
-  std::vector<FieldBinder> keys_;
-  std::vector<FieldBinder> row_;  // in the order of the statement's cells
-  WriteStatement write_;
-  WriteStatement remove_;
   std::unique_ptr<RowWriter> writing_;
   std::unique_ptr<RowWriter> removing_;
 };

@@ -48,4 +48,47 @@ TEST_CASE("a summary for programs is one JSON object") {
         nlohmann::json::parse(R"([{"what": "task sink-1", "message": "Oh no"}])"));
 }
 
+TEST_CASE("a summary for CI servers has a test case per connector, expectation and end") {
+  RunSummary run = failed_run();
+  run.lags["sink"] = 3;
+  for (const char* text : {"sink.written<5", "sink.lag==3"}) {
+    run.expectations.push_back(
+        check_expectation(parse_expectation(text), run.connectors, run.lags));
+  }
+  CHECK(
+      run_summary_junit(run) ==
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<testsuite name=\"kconnect\" tests=\"4\" failures=\"3\" time=\"1.234\">\n"
+      "  <testcase classname=\"kconnect\" name=\"connector sink\"><failure message=\"task sink-1: "
+      "Oh no\"/></testcase>\n"
+      "  <testcase classname=\"kconnect\" name=\"expectation sink.written&lt;5\"><failure "
+      "message=\"not as expected: sink.written&lt;5 (7)\"/></testcase>\n"
+      "  <testcase classname=\"kconnect\" name=\"expectation sink.lag==3\"/>\n"
+      "  <testcase classname=\"kconnect\" name=\"run\"><failure message=\"exit code 4: task sink-1 "
+      "FAILED: Oh no\"/></testcase>\n"
+      "</testsuite>\n");
+}
+
+TEST_CASE("expectations compare figures of connectors") {
+  const RunSummary run = failed_run();
+  const auto met = [&](const char* text) {
+    return check_expectation(parse_expectation(text), run.connectors, run.lags).met;
+  };
+  CHECK(met("sink.written==7"));
+  CHECK(met("sink.written >= 7"));
+  CHECK(met("sink.skipped>0"));
+  CHECK(met("sink.errors!=1"));
+  CHECK(met("sink.retries<=0"));
+  CHECK(met("sink.failed==1"));
+  CHECK_FALSE(met("sink.written>7"));
+  CHECK_FALSE(met("sink.lag==0"));  // not known
+  CHECK_FALSE(met("other.written>=0"));
+  CHECK(parse_expectation("a.b.written<3").connector == "a.b");
+  for (const char* wrong : {"", "sink", "sink.written", "written>1", ".written>1", "sink.wirtten>1",
+                            "sink.written=1", "sink.written>", "sink.written>1.5", "sink.lag>x"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(parse_expectation(wrong), std::invalid_argument);
+  }
+}
+
 }  // namespace kconnect

@@ -19,6 +19,7 @@ std::vector<std::string> errors_of(const std::vector<ConfigValue>& rows, std::st
 std::vector<ConfigValue> validated(const ConfigMap& props) {
   auto rows = SinkConfig::def(SinkFlavour::Confluent).validate(props);
   validate_sink(SinkFlavour::Confluent, props, rows);
+  validate_sink_outside(SinkFlavour::Confluent, props, rows);
   return rows;
 }
 

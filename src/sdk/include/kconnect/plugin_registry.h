@@ -23,9 +23,11 @@ struct Plugin {
   std::string summary = {};  // one sentence for documents
   const ConfigDef& (*config_def)() = nullptr;
   std::unique_ptr<Interface> (*create)() = nullptr;
-  // Cross-key checks: adds messages to the rows that ConfigDef::validate made; may ask a server.
-  // May be null.
+  // Cross-key checks: adds messages to the rows that ConfigDef::validate made. May be null.
   void (*validate)(const ConfigMap& props, std::vector<ConfigValue>& rows) = nullptr;
+  // The same for what only a server can tell. Called after validate() when no row has an error, but
+  // not where files are checked without a network. May be null.
+  void (*validate_outside)(const ConfigMap& props, std::vector<ConfigValue>& rows) = nullptr;
   // For --dry-run: connects to the outside world as a start would and reports what works and what
   // does not; writes nothing. props are valid. What it throws is reported too. May be null.
   void (*probe)(const ConfigMap& props, Probe& probe) = nullptr;

@@ -36,8 +36,9 @@ class SourceTask {
   // Appends what is there to records, which arrives empty; may wait. Nothing appended = nothing
   // now. The runtime does not pace the calls: a task without data waits here.
   virtual void poll(SourceRecords& records) = 0;
-  // Whether all that was there has been returned, so that a run to the end may end here; asked after
-  // every poll(). nullopt = this source cannot tell: a poll() without records is taken for its end.
+  // Whether all that was there has been returned, so that a run to the end may end here; asked
+  // after every poll(). nullopt = this source cannot tell: a poll() without records is taken for
+  // its end.
   virtual std::optional<bool> at_end() const { return std::nullopt; }
   // True when the task wants commit_record(): costs a copy of every record. Asked once, after
   // start().
