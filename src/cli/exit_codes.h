@@ -6,6 +6,7 @@ namespace kconnect {
 inline constexpr int exit_usage = 1;
 inline constexpr int exit_worker = 2;     // the worker's configuration, or its start
 inline constexpr int exit_connector = 3;  // a connector of the command line cannot be created
+inline constexpr int exit_refused = 3;    // a running worker refused what a verb asked for
 inline constexpr int exit_failed = 4;     // a connector or task failed in a run that has an end
 inline constexpr int exit_timeout = 5;    // --timeout passed before the run was done
 

@@ -7,7 +7,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,6 +15,7 @@
 
 #include "base/read_file.h"
 #include "cli/exit_codes.h"
+#include "cli/verb.h"
 #include "offsets/java_map_file.h"
 #include "offsets/offset_store.h"
 #include "sdk/log_setup.h"
@@ -34,11 +34,6 @@ constexpr const char* usage =
     "       kconnect offsets export --file FILE [CONNECTOR] > JSON\n"
     "       kconnect offsets import --file FILE < JSON\n"
     "PARTITION and OFFSET are JSON objects. The worker must not run.\n";
-
-class WrongUsage : public std::runtime_error {
- public:
-  using runtime_error::runtime_error;
-};
 
 struct Request {
   std::string verb;

@@ -15,6 +15,7 @@
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
 #include "cli/transform_verb.h"
+#include "cli/verb.h"
 #include "connectors/registered_connectors.h"
 #include "converters/register.h"
 #include "transforms/register.h"
@@ -37,6 +38,11 @@ void log_warnings(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) log.warn("{}", finding_line(finding));
 }
 
+int run_validation(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "--validate");
+  return run_kconnect_standalone(arguments);
+}
+
 int show_validation(const CheckedConfiguration& checked, const StandaloneOptions& options) {
   const bool ok = checked.exit_code == 0;
   if (options.check_output == "json") {
@@ -47,6 +53,29 @@ int show_validation(const CheckedConfiguration& checked, const StandaloneOptions
     if (ok) std::cout << "the files are right\n";
   }
   return ok || checked.exit_code == exit_usage ? checked.exit_code : exit_worker;
+}
+
+std::vector<VerbGroup> verb_groups() {
+  using Arguments = std::vector<std::string>;
+  return {
+      {"Run and check",
+       {{"standalone", "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...",
+         "run connectors until they are stopped or done", run_kconnect_standalone},
+        {"validate", "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...", "check all files, run nothing",
+         run_validation},
+        {"transform", "-c CONNECTOR_FILE", "send records through a connector's transforms",
+         [](const Arguments& rest) {
+           return run_transform_verb(rest, std::cin, built_in_plugins());
+         }}}},
+      {"Plugins",
+       {{"plugins", "[--format text|markdown|json]", "list all plugins",
+         [](const Arguments& rest) { return list_plugins(rest, built_in_plugins()); }},
+        {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or a key",
+         [](const Arguments& rest) { return explain_plugin(rest, built_in_plugins()); }}}},
+      {"Workers",
+       {{"offsets", "list|get|set|reset|export|import --file FILE [CONNECTOR [PARTITION [OFFSET]]]",
+         "show and change offsets",
+         [](const Arguments& rest) { return run_offsets_verb(rest, std::cin); }}}}};
 }
 
 }  // namespace
@@ -77,28 +106,8 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
 }
 
 int run_kconnect(const std::vector<std::string>& arguments) {
-  const std::string verb = arguments.empty() ? "" : arguments[0];
-  std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
-  if (verb == "standalone") return run_kconnect_standalone(rest);
-  if (verb == "validate") {
-    rest.insert(rest.begin(), "--validate");
-    return run_kconnect_standalone(rest);
-  }
-  if (verb == "offsets") return run_offsets_verb(rest, std::cin);
-  if (verb == "transform") return run_transform_verb(rest, std::cin, built_in_plugins());
-  if (verb == "plugins") return list_plugins(rest, built_in_plugins());
-  if (verb == "explain") return explain_plugin(rest, built_in_plugins());
-  if (verb == "--version") return run_kconnect_standalone({"--version"});
-  const bool help = verb == "-h" || verb == "--help";
-  (help ? std::cout : std::cerr)
-      << "usage: kconnect standalone [options] worker.properties [connector.properties ...]\n"
-         "       kconnect validate [options] worker.properties [connector.properties ...]\n"
-         "       kconnect offsets list|get|set|reset|export|import --file FILE ...\n"
-         "       kconnect transform -c connector.properties < records.jsonl\n"
-         "       kconnect plugins [--format text|markdown|json]\n"
-         "       kconnect explain CLASS[.KEY] [--format text|markdown|json]\n";
-  if (!help && !verb.empty()) std::cerr << "kconnect: there is no verb " << verb << '\n';
-  return help ? 0 : exit_usage;
+  if (!arguments.empty() && arguments[0] == "--version") return run_kconnect_standalone(arguments);
+  return run_verb(verb_groups(), arguments);
 }
 
 }  // namespace kconnect
