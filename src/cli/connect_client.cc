@@ -55,6 +55,10 @@ std::string error_text(const HttpReply& reply) {
 
 }  // namespace
 
+std::string with_target(const std::string& usage) {
+  return usage + ' ' + target_usage;
+}
+
 ConnectTarget connect_target(const VerbArguments& arguments, const Environment& environment) {
   ConnectTarget target;
   target.url =

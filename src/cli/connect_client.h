@@ -42,6 +42,7 @@ struct ConnectTarget {
 
 // The options that connect_target() reads, for the usage text of a verb, and what its help says.
 inline constexpr const char* target_usage = "[--url URL] [--ca-file FILE] [--insecure]";
+std::string with_target(const std::string& usage);  // of a verb with options of its own
 inline constexpr const char* target_help =
     "\nURL is the worker's REST interface, by default KCONNECT_URL or http://localhost:8083. User "
     "and\n"

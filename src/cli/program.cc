@@ -8,6 +8,7 @@
 #include <kconnect/log.h>
 
 #include "base/atomic_file.h"
+#include "cli/client_verbs.h"
 #include "cli/configuration_check.h"
 #include "cli/exit_codes.h"
 #include "cli/explain.h"
@@ -55,27 +56,30 @@ int show_validation(const CheckedConfiguration& checked, const StandaloneOptions
   return ok || checked.exit_code == exit_usage ? checked.exit_code : exit_worker;
 }
 
+// What follows are the verbs of kconnect: one line each.
 std::vector<VerbGroup> verb_groups() {
   using Arguments = std::vector<std::string>;
+  const auto transform = [](const Arguments& rest) {
+    return run_transform_verb(rest, std::cin, built_in_plugins());
+  };
+  const auto plugins = [](const Arguments& rest) { return list_plugins(rest, built_in_plugins()); };
+  const auto explain = [](const Arguments& rest) {
+    return explain_plugin(rest, built_in_plugins());
+  };
+  constexpr const char* run_usage = "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...";
   return {
       {"Run and check",
-       {{"standalone", "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...",
-         "run connectors until they are stopped or done", run_kconnect_standalone},
-        {"validate", "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...", "check all files, run nothing",
-         run_validation},
-        {"transform", "-c CONNECTOR_FILE", "send records through a connector's transforms",
-         [](const Arguments& rest) {
-           return run_transform_verb(rest, std::cin, built_in_plugins());
-         }}}},
+       {{"standalone", run_usage, "run connectors until they end", run_kconnect_standalone},
+        {"validate", run_usage, "check all files, run nothing", run_validation},
+        {"transform", "-c CONNECTOR_FILE", "send records through transforms alone", transform}}},
       {"Plugins",
-       {{"plugins", "[--format text|markdown|json]", "list all plugins",
-         [](const Arguments& rest) { return list_plugins(rest, built_in_plugins()); }},
-        {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or a key",
-         [](const Arguments& rest) { return explain_plugin(rest, built_in_plugins()); }}}},
-      {"Workers",
-       {{"offsets", "list|get|set|reset|export|import --file FILE [CONNECTOR [PARTITION [OFFSET]]]",
-         "show and change offsets",
-         [](const Arguments& rest) { return run_offsets_verb(rest, std::cin); }}}}};
+       {{"plugins", "[--format text|markdown|json]", "list all plugins", plugins},
+        {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or one key",
+         explain}}},
+      {"Look at a running worker", looking_verbs()},
+      {"Change a running worker", changing_verbs()},
+      {"Both", {offsets_verb(std::cin), logs_verb()}},
+  };
 }
 
 }  // namespace

@@ -148,6 +148,20 @@ int refuse_verb(const std::vector<VerbGroup>& groups, const std::string& name) {
   return exit_usage;
 }
 
+// The words that "list|get" allows; empty where anything is.
+std::vector<std::string> choices_of(const std::string& text) {
+  return text.find('|') == std::string::npos ? std::vector<std::string>{} : split(text, '|');
+}
+
+// The first operand may be one of several words.
+void check_word(const std::string& word, const std::string& syntax) {
+  const std::vector<std::string> choices = choices_of(syntax);
+  if (choices.empty() || std::ranges::find(choices, word) != choices.end()) return;
+  const auto near = nearest_match(word, choices);
+  throw WrongUsage(near ? fmt::format("{} is unknown, did you mean {}?", word, *near)
+                        : fmt::format("{} is unknown, expected {}", word, syntax));
+}
+
 bool is_help(const std::string& argument) {
   return argument == "-h" || argument == "--help";
 }
@@ -155,7 +169,7 @@ bool is_help(const std::string& argument) {
 }  // namespace
 
 std::vector<std::string> VerbOption::choices() const {
-  return value.find('|') == std::string::npos ? std::vector<std::string>{} : split(value, '|');
+  return choices_of(value);
 }
 
 const VerbOption* VerbSyntax::find(std::string_view name) const {
@@ -216,6 +230,7 @@ VerbArguments::VerbArguments(const VerbSyntax& syntax, const std::vector<std::st
       throw WrongUsage(
           fmt::format("{} {}: expected {}", option->name, values.back(), option->value));
   }
+  if (!operands_.empty() && !syntax.operands.empty()) check_word(operands_[0], syntax.operands[0]);
   if (operands_.size() < syntax.least_operands)
     throw WrongUsage(fmt::format("{} is missing", syntax.operands[operands_.size()]));
   if (syntax.most_operands && operands_.size() > *syntax.most_operands)
