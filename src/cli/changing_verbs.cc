@@ -162,7 +162,7 @@ Json read_patch(const VerbArguments& arguments) {
 int patch(const VerbArguments& arguments) {
   const Json changes = read_patch(arguments);
   ConnectClient client(connect_target(arguments));
-  const std::string& name = remote_connectors(client, {arguments.operands()[0]}).front().name;
+  const std::string name = remote_connectors(client, {arguments.operands()[0]}).front().name;
   const std::string path = connector_path(name, "/config");
   Json config = current_config(client, name).value_or(Json::object());
   const Json before = config;

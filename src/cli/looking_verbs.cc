@@ -122,7 +122,7 @@ std::optional<std::vector<std::string>> topics_of(ConnectClient& client, const s
 void describe_as_text(const RemoteConnector& connector,
                       const std::optional<std::vector<std::string>>& topics) {
   const auto line = [](const char* title, const std::string& text) {
-    std::cout << fmt::format("{:<8}{}\n", title, text);
+    std::cout << (text.empty() ? title : fmt::format("{:<8}{}", title, text)) << '\n';
   };
   line("Name", connector.name);
   line("Type", connector.type);

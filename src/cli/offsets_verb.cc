@@ -1,5 +1,6 @@
 #include "cli/offsets_verb.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -124,11 +125,16 @@ class OffsetsVerb {
 
   std::vector<OffsetEntry> known(const std::string& connector) {
     std::vector<OffsetEntry> offsets = place_.of(connector);
-    if (offsets.empty()) {
-      throw ConnectException(fmt::format("nothing is stored for connector {}; stored are: {}",
-                                         connector, fmt::join(place_.connectors(), ", ")));
-    }
+    if (offsets.empty()) refuse_unknown(connector);
     return offsets;
+  }
+
+  [[noreturn]] void refuse_unknown(const std::string& connector) {
+    const std::vector<std::string> names = place_.connectors();
+    std::string text = fmt::format("nothing is stored for connector {}", connector);
+    if (std::ranges::find(names, connector) == names.end())
+      text += fmt::format("; stored are: {}", fmt::join(names, ", "));
+    throw ConnectException(text);
   }
 
   // Those of the connector that is named, or all.

@@ -78,7 +78,7 @@ std::vector<VerbGroup> verb_groups() {
          explain}}},
       {"Look at a running worker", looking_verbs()},
       {"Change a running worker", changing_verbs()},
-      {"Both", {offsets_verb(std::cin), logs_verb()}},
+      {"Offsets and log levels", {offsets_verb(std::cin), logs_verb()}},
   };
 }
 
