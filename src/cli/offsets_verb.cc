@@ -1,23 +1,18 @@
 #include "cli/offsets_verb.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
-#include <optional>
-#include <set>
-#include <stdexcept>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <kconnect/errors.h>
 
-#include "base/read_file.h"
-#include "cli/exit_codes.h"
-#include "offsets/java_map_file.h"
-#include "offsets/offset_store.h"
+#include "cli/offsets_place.h"
 #include "sdk/log_setup.h"
 
 namespace kconnect {
@@ -27,87 +22,66 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* usage =
-    "usage: kconnect offsets list   --file FILE [CONNECTOR]\n"
-    "       kconnect offsets get    --file FILE CONNECTOR [PARTITION]\n"
-    "       kconnect offsets set    --file FILE CONNECTOR PARTITION OFFSET\n"
-    "       kconnect offsets reset  --file FILE CONNECTOR [PARTITION]\n"
-    "       kconnect offsets export --file FILE [CONNECTOR] > JSON\n"
-    "       kconnect offsets import --file FILE < JSON\n"
-    "PARTITION and OFFSET are JSON objects. The worker must not run.\n";
+    "list|get|set|reset|export|import --file FILE [CONNECTOR [PARTITION [OFFSET]]]\n"
+    "list|get|set|reset|export|import --url URL [--ca-file FILE] [--insecure] [CONNECTOR]...";
 
-class WrongUsage : public std::runtime_error {
- public:
-  using runtime_error::runtime_error;
-};
-
-struct Request {
-  std::string verb;
-  std::string file;
-  std::vector<std::string> operands;
-};
-
-Request read_request(const std::vector<std::string>& arguments) {
-  Request request;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& argument = arguments[i];
-    if (argument == "--file" && i + 1 < arguments.size()) {
-      request.file = arguments[++i];
-    } else if (argument.starts_with("--file=")) {
-      request.file = argument.substr(argument.find('=') + 1);
-    } else if (argument.starts_with("--")) {
-      throw WrongUsage(fmt::format("there is no option {}", argument));
-    } else if (request.verb.empty()) {
-      request.verb = argument;
-    } else {
-      request.operands.push_back(argument);
-    }
-  }
-  if (request.file.empty()) throw WrongUsage("--file FILE is missing");
-  return request;
-}
+constexpr const char* details =
+    "\n"
+    "  list   [CONNECTOR]                    all, or those of a connector\n"
+    "  get    CONNECTOR [PARTITION]\n"
+    "  set    CONNECTOR PARTITION OFFSET\n"
+    "  reset  CONNECTOR [PARTITION]\n"
+    "  export [CONNECTOR] > JSON\n"
+    "  import < JSON\n"
+    "\n"
+    "PARTITION and OFFSET are JSON objects. FILE is the offsets file of a worker that does not "
+    "run.\n"
+    "URL is the REST interface of one that does (or KCONNECT_URL, without --file): a connector is\n"
+    "stopped for a change, then goes on as before.\n"
+    "Exit codes: 0 done, 1 wrong usage, 2 nothing is stored, no file, or no worker answers, 3 the\n"
+    "worker refused.\n";
 
 class OffsetsVerb {
  public:
-  OffsetsVerb(Request request, std::istream& input)
-      : request_(std::move(request)), input_(input), store_(request_.file) {}
+  OffsetsVerb(const VerbArguments& arguments, OffsetsPlace& place, std::istream& input)
+      : operands_(arguments.operands().begin() + 1, arguments.operands().end()),
+        place_(place),
+        input_(input) {}
 
   void list() {
-    for (const StoredOffset& stored : wanted()) {
-      std::cout << fmt::format("{}  {}  {}\n", stored.key.connector, text_of(stored.key.partition),
-                               text_of(stored.offset));
+    for (const OffsetEntry& entry : wanted()) {
+      std::cout << fmt::format("{}  {}  {}\n", entry.connector, entry.partition, entry.offset);
     }
   }
 
   void get() {
-    if (request_.operands.size() == 2) {
-      const auto offset = store_.get({operand(0), partition()});
-      if (!offset) throw ConnectException("nothing is stored for this partition");
-      std::cout << codec_.encode_offset(*offset) << '\n';
+    if (operands_.size() == 2) {
+      std::cout << stored(operands_[0], partition()).offset << '\n';
       return;
     }
-    for (const StoredOffset& stored : known(operand(0)))
-      std::cout << text_of(stored.key.partition) << "  " << text_of(stored.offset) << '\n';
+    for (const OffsetEntry& entry : known(operands_[0]))
+      std::cout << entry.partition << "  " << entry.offset << '\n';
   }
 
-  void set() { store_.set({{{operand(0), partition()}, map_of("OFFSET", operand(2))}}); }
+  void set() { place_.set({{operands_[0], partition(), map_of("OFFSET", operands_[2])}}); }
 
   void reset() {
-    std::vector<StoredOffset> offsets = known(operand(0));
-    if (request_.operands.size() == 2) {
-      if (!store_.get({operand(0), partition()}))
-        throw ConnectException("nothing is stored for this partition");
-      offsets = {{{operand(0), partition()}, std::nullopt}};
+    if (operands_.size() == 1) {
+      known(operands_[0]);
+      place_.reset(operands_[0]);
+      return;
     }
-    for (StoredOffset& stored : offsets) stored.offset.reset();
-    store_.set(offsets);
+    OffsetEntry entry = stored(operands_[0], partition());
+    entry.offset = "null";
+    place_.set({entry});
   }
 
   void export_all() {
     Json offsets = Json::array();
-    for (const StoredOffset& stored : wanted()) {
-      offsets.push_back({{"connector", stored.key.connector},
-                         {"partition", Json::parse(text_of(stored.key.partition))},
-                         {"offset", Json::parse(text_of(stored.offset))}});
+    for (const OffsetEntry& entry : wanted()) {
+      offsets.push_back({{"connector", entry.connector},
+                         {"partition", Json::parse(entry.partition)},
+                         {"offset", Json::parse(entry.offset)}});
     }
     const Json document = {{"offsets", std::move(offsets)}};
     std::cout << document.dump(2) << '\n';
@@ -115,127 +89,117 @@ class OffsetsVerb {
 
   void import_all() {
     const std::string text{std::istreambuf_iterator<char>(input_), {}};
-    std::vector<StoredOffset> offsets;
+    std::vector<OffsetEntry> offsets;
     try {
       const Json document = Json::parse(text);
       for (const Json& entry : document.at("offsets")) {
-        offsets.push_back({{entry.at("connector").get<std::string>(),
-                            map_or_null("partition", entry.at("partition"))},
-                           map_or_null("offset", entry.at("offset"))});
+        const Json& offset = entry.at("offset");
+        offsets.push_back({entry.at("connector").get<std::string>(),
+                           map_of("partition", entry.at("partition").dump()),
+                           offset.is_null() ? "null" : map_of("offset", offset.dump())});
       }
     } catch (const Json::exception& error) {
       throw WrongUsage(fmt::format("the input is not what export writes: {}", error.what()));
     }
-    store_.set(offsets);
+    place_.set(offsets);
     std::cout << offsets.size() << " offsets imported\n";
   }
 
  private:
-  const std::string& operand(size_t index) const { return request_.operands.at(index); }
-  OffsetMap partition() { return map_of("PARTITION", operand(1)); }
+  std::string partition() const { return map_of("PARTITION", operands_[1]); }
 
-  OffsetMap map_of(const char* what, const std::string& text) {
+  std::string map_of(const char* what, const std::string& text) const {
     try {
-      return codec_.decode_offset(text);
+      return place_.spelled(text);
     } catch (const DataException& error) {
       throw WrongUsage(fmt::format("{} must be a JSON object, not {}", what, text));
     }
   }
 
-  std::optional<OffsetMap> map_or_null(const char* what, const Json& json) {
-    if (json.is_null()) return std::nullopt;
-    return map_of(what, json.dump());
-  }
-
-  std::string text_of(const std::optional<OffsetMap>& map) {
-    return map ? codec_.encode_offset(*map) : "null";
-  }
-
-  std::set<std::string> connectors() {
-    std::set<std::string> names;
-    for (const auto& [key, value] : read_java_map(read_file(request_.file))) {
-      const auto known = key ? codec_.decode_key(*key) : std::nullopt;
-      if (known) names.insert(known->connector);
+  OffsetEntry stored(const std::string& connector, const std::string& partition) {
+    for (OffsetEntry& entry : place_.of(connector)) {
+      if (entry.partition == partition && entry.offset != "null") return std::move(entry);
     }
-    return names;
+    throw ConnectException("nothing is stored for this partition");
   }
 
-  std::vector<StoredOffset> known(const std::string& connector) {
-    std::vector<StoredOffset> offsets = store_.of_connector(connector);
-    if (offsets.empty())
-      throw ConnectException(fmt::format("nothing is stored for connector {}; stored are: {}",
-                                         connector, fmt::join(connectors(), ", ")));
+  std::vector<OffsetEntry> known(const std::string& connector) {
+    std::vector<OffsetEntry> offsets = place_.of(connector);
+    if (offsets.empty()) refuse_unknown(connector);
     return offsets;
   }
 
+  [[noreturn]] void refuse_unknown(const std::string& connector) {
+    const std::vector<std::string> names = place_.connectors();
+    std::string text = fmt::format("nothing is stored for connector {}", connector);
+    if (std::ranges::find(names, connector) == names.end())
+      text += fmt::format("; stored are: {}", fmt::join(names, ", "));
+    throw ConnectException(text);
+  }
+
   // Those of the connector that is named, or all.
-  std::vector<StoredOffset> wanted() {
-    if (!request_.operands.empty()) return known(operand(0));
-    std::vector<StoredOffset> all;
-    for (const std::string& name : connectors()) {
-      for (StoredOffset& stored : store_.of_connector(name)) all.push_back(std::move(stored));
-    }
+  std::vector<OffsetEntry> wanted() {
+    if (!operands_.empty()) return known(operands_[0]);
+    std::vector<OffsetEntry> all;
+    for (const std::string& name : place_.connectors())
+      std::ranges::move(place_.of(name), std::back_inserter(all));
     return all;
   }
 
-  Request request_;
+  std::vector<std::string> operands_;
+  OffsetsPlace& place_;
   std::istream& input_;
-  OffsetCodec codec_;
-  FileOffsetStore store_;
 };
 
-struct Verb {
+struct Action {
   size_t least_operands;
   size_t most_operands;
   bool makes_file;  // when there is none
   void (OffsetsVerb::*run)();
 };
 
-const std::map<std::string, Verb, std::less<>>& verbs() {
-  static const std::map<std::string, Verb, std::less<>> all = {
+const Action& action_of(const std::string& name) {
+  static const std::map<std::string, Action, std::less<>> all = {
       {"list", {0, 1, false, &OffsetsVerb::list}},
       {"get", {1, 2, false, &OffsetsVerb::get}},
       {"set", {3, 3, true, &OffsetsVerb::set}},
       {"reset", {1, 2, false, &OffsetsVerb::reset}},
       {"export", {0, 1, false, &OffsetsVerb::export_all}},
       {"import", {0, 0, true, &OffsetsVerb::import_all}}};
-  return all;
+  return all.at(name);
 }
 
-void run(const std::vector<std::string>& arguments, std::istream& input) {
-  Request request = read_request(arguments);
-  const auto verb = verbs().find(request.verb);
-  if (verb == verbs().end())
-    throw WrongUsage(fmt::format("there is no verb offsets {}", request.verb));
-  const size_t count = request.operands.size();
-  if (count < verb->second.least_operands || count > verb->second.most_operands)
-    throw WrongUsage(fmt::format("offsets {} takes other operands", request.verb));
-  if (!verb->second.makes_file && !std::filesystem::exists(request.file))
-    throw ConnectException(fmt::format("there is no file {}", request.file));
-  (OffsetsVerb(std::move(request), input).*verb->second.run)();
+std::unique_ptr<OffsetsPlace> place_of(const VerbArguments& arguments, bool makes_file) {
+  const std::string file = arguments.value("--file");
+  if (file.empty()) {
+    if (!arguments.has("--url") && std::getenv("KCONNECT_URL") == nullptr)
+      throw WrongUsage("--file FILE or --url URL is missing");
+    return offsets_of_worker(connect_target(arguments));
+  }
+  if (arguments.has("--url")) throw WrongUsage("--file and --url exclude each other");
+  if (!makes_file && !std::filesystem::exists(file))
+    throw ConnectException(fmt::format("there is no file {}", file));
+  return offsets_in_file(file);
 }
 
 }  // namespace
 
-int run_offsets_verb(const std::vector<std::string>& arguments, std::istream& input) {
-  if (arguments.size() == 1 && (arguments[0] == "--help" || arguments[0] == "-h")) {
-    std::cout << usage;
-    return 0;
-  }
-  LogSettings log;
-  log.output = "stderr";
-  log.level = LogLevel::Warn;
-  configure_logging(log);
-  try {
-    run(arguments, input);
-    return 0;
-  } catch (const WrongUsage& error) {
-    std::cerr << "kconnect offsets: " << error.what() << '\n' << usage;
-    return exit_usage;
-  } catch (const std::exception& error) {
-    std::cerr << "kconnect offsets: " << error.what() << '\n';
-    return exit_worker;
-  }
+Verb offsets_verb(std::istream& input) {
+  return make_verb("offsets", usage, "show and change the offsets of connectors", details,
+                   [&input](const VerbArguments& arguments) {
+                     const std::string& name = arguments.operands()[0];
+                     const Action& action = action_of(name);
+                     const size_t count = arguments.operands().size() - 1;
+                     if (count < action.least_operands || count > action.most_operands)
+                       throw WrongUsage(fmt::format("offsets {} takes other operands", name));
+                     LogSettings log;
+                     log.output = "stderr";
+                     log.level = LogLevel::Warn;
+                     configure_logging(log);
+                     const auto place = place_of(arguments, action.makes_file);
+                     (OffsetsVerb(arguments, *place, input).*action.run)();
+                     return 0;
+                   });
 }
 
 }  // namespace kconnect

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <istream>
-#include <string>
-#include <vector>
+
+#include "cli/verb.h"
 
 namespace kconnect {
 
-// kconnect offsets VERB --file FILE ...: looks at and changes the offsets file of a worker that
-// does not run. input: what import reads. The result is the exit code.
-int run_offsets_verb(const std::vector<std::string>& arguments, std::istream& input);
+// kconnect offsets: looks at and changes the offsets of connectors, in the file of a worker that
+// does not run or through the REST interface of one that does. input: what import reads.
+Verb offsets_verb(std::istream& input);
 
 }  // namespace kconnect

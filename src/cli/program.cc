@@ -9,6 +9,7 @@
 
 #include "base/atomic_file.h"
 #include "cli/checklist.h"
+#include "cli/client_verbs.h"
 #include "cli/configuration_check.h"
 #include "cli/dry_run.h"
 #include "cli/exit_codes.h"
@@ -18,6 +19,7 @@
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
 #include "cli/transform_verb.h"
+#include "cli/verb.h"
 #include "connectors/registered_connectors.h"
 #include "converters/register.h"
 #include "transforms/register.h"
@@ -40,6 +42,14 @@ void log_warnings(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) log.warn("{}", finding_line(finding));
 }
 
+// `kconnect validate` is kconnect-standalone --validate, and so on.
+auto run_with(std::string flag) {
+  return [flag = std::move(flag)](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), flag);
+    return run_kconnect_standalone(arguments);
+  };
+}
+
 int show_validation(const CheckedConfiguration& checked, const StandaloneOptions& options) {
   const bool ok = checked.exit_code == 0;
   if (options.check_output == "json") {
@@ -59,6 +69,34 @@ int show_dry_run(const CheckedConfiguration& checked, const StandaloneOptions& o
   const bool is_json = options.check_output == "json";
   std::cout << (is_json ? checklist.json(checked.findings) : checklist.text());
   return checklist.ok() ? 0 : exit_worker;
+}
+
+// What follows are the verbs of kconnect: one line each.
+std::vector<VerbGroup> verb_groups() {
+  using Arguments = std::vector<std::string>;
+  const auto transform = [](const Arguments& rest) {
+    return run_transform_verb(rest, std::cin, built_in_plugins());
+  };
+  const auto plugins = [](const Arguments& rest) { return list_plugins(rest, built_in_plugins()); };
+  const auto explain = [](const Arguments& rest) {
+    return explain_plugin(rest, built_in_plugins());
+  };
+  constexpr const char* run_usage = "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...";
+  return {
+      {"Run and check",
+       {{"standalone", run_usage, "run connectors until they end", run_kconnect_standalone},
+        {"validate", run_usage, "check all files, run nothing", run_with("--validate")},
+        {"dry-run", run_usage, "check all files and connections", run_with("--dry-run")},
+        {"preview", run_usage, "show the first records", run_with("--preview")},
+        {"transform", "-c CONNECTOR_FILE", "send records through transforms alone", transform}}},
+      {"Plugins",
+       {{"plugins", "[--format text|markdown|json]", "list all plugins", plugins},
+        {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or one key",
+         explain}}},
+      {"Look at a running worker", looking_verbs()},
+      {"Change a running worker", changing_verbs()},
+      {"Offsets and log levels", {offsets_verb(std::cin), logs_verb()}},
+  };
 }
 
 }  // namespace
@@ -99,29 +137,8 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
 }
 
 int run_kconnect(const std::vector<std::string>& arguments) {
-  const std::string verb = arguments.empty() ? "" : arguments[0];
-  std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
-  if (verb == "standalone") return run_kconnect_standalone(rest);
-  if (verb == "validate" || verb == "dry-run" || verb == "preview") {
-    rest.insert(rest.begin(), "--" + verb);
-    return run_kconnect_standalone(rest);
-  }
-  if (verb == "offsets") return run_offsets_verb(rest, std::cin);
-  if (verb == "transform") return run_transform_verb(rest, std::cin, built_in_plugins());
-  if (verb == "plugins") return list_plugins(rest, built_in_plugins());
-  if (verb == "explain") return explain_plugin(rest, built_in_plugins());
-  if (verb == "--version") return run_kconnect_standalone({"--version"});
-  const bool help = verb == "-h" || verb == "--help";
-  (help ? std::cout : std::cerr)
-      << "usage: kconnect standalone [options] worker.properties [connector.properties ...]\n"
-         "       kconnect validate|dry-run|preview [options] worker.properties "
-         "[connector.properties ...]\n"
-         "       kconnect offsets list|get|set|reset|export|import --file FILE ...\n"
-         "       kconnect transform -c connector.properties < records.jsonl\n"
-         "       kconnect plugins [--format text|markdown|json]\n"
-         "       kconnect explain CLASS[.KEY] [--format text|markdown|json]\n";
-  if (!help && !verb.empty()) std::cerr << "kconnect: there is no verb " << verb << '\n';
-  return help ? 0 : exit_usage;
+  if (!arguments.empty() && arguments[0] == "--version") return run_kconnect_standalone(arguments);
+  return run_verb(verb_groups(), arguments);
 }
 
 }  // namespace kconnect

@@ -23,7 +23,7 @@ class Offsets {
     arguments.insert(arguments.begin() + 1, {"--file", folder_.file("offsets")});
     const CapturedOutput output;
     std::istringstream in(input);
-    const int code = run_offsets_verb(arguments, in);
+    const int code = offsets_verb(in).run(arguments);
     return {code, output.out(), output.err()};
   }
 
