@@ -76,8 +76,9 @@ def test_service_runs_the_connectors_of_its_folder(case):
     environment = os.environ | {
         'PATH': f'{root}/usr/bin:{os.environ["PATH"]}', 'KCONNECT_EMBEDDED_KAFKA': 'true',
         'KCONNECT_OFFSETS': 'connect.offsets', 'KCONNECT_LISTEN': f'http://127.0.0.1:{port}'}
-    service = subprocess.Popen([root / 'usr/lib/kconnect/start-service', folder], cwd=case.folder, env=environment,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    command = [root / 'usr/lib/kconnect/start-service', folder / 'worker.properties', folder / 'connectors.d']
+    service = subprocess.Popen(command, cwd=case.folder, env=environment, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True)
     try:
         wait_for(lambda: case.lines('copy.txt') == ['alpha', 'beta'], 'both lines in copy.txt')
     finally:

@@ -67,6 +67,15 @@ class Checks(unittest.TestCase):
         self.fails('differences.py', 'differences', ['differences.md:3: the last cell names no test',
                                                      'there is no test_new in docs/nowhere.py'])
 
+    def test_dockerfile(self):
+        self.passes('dockerfile.py')
+        self.fails('dockerfile.py', 'dockerfile', [
+            'Dockerfile:1: FORM is no instruction', 'Dockerfile:3: there is no nowhere.sh',
+            'Dockerfile:4: no-such-package is not in cmake/packages.txt', 'Dockerfile:4: there is no preset no-such-preset',
+            'Dockerfile:6: /etc/program/worker.properties has no elsewhere', 'Dockerfile:7: there is no stage build',
+            'Dockerfile:8: neither copied nor installed: other', 'Dockerfile:9: ENTRYPOINT is not of the form [...]',
+            'Dockerfile: the image runs as root'])
+
 
 if __name__ == '__main__':
     os.environ.setdefault('PYTHONDONTWRITEBYTECODE', '1')
