@@ -2,8 +2,8 @@
 """Fills in a manual page with what the program says of itself: its version, usage and options.
 
 usage: manual.py PROGRAM PAGE
-A line @OPTIONS@ of the page becomes the options of `PROGRAM --help`, @USAGE@ the usage lines of the program called
-kconnect beside PROGRAM. @VERSION@ is replaced wherever it stands.
+A line @OPTIONS@ of the page becomes the options of `PROGRAM --help`; @USAGE@ and @VERBS@ become what the program called
+kconnect beside PROGRAM tells of its usage and of each verb. @VERSION@ is replaced wherever it stands.
 """
 import re
 import subprocess
@@ -59,15 +59,27 @@ def usage(help_text):
         yield f'.B {escaped(line)}\n.br'
 
 
+def verbs(kconnect):
+    """The groups of verbs, and each verb's own help as it stands; the worker's options have their own page."""
+    for line in output(kconnect, '--help').splitlines():
+        if verb := re.fullmatch(r'  ([a-z-]+) {2,}(\S.*)', line):
+            yield f'.TP\n.B {escaped(verb[1])}\n{escaped(verb[2])}'
+            own_help = subprocess.run([kconnect, verb[1], '--help'], capture_output=True, text=True).stdout.rstrip()
+            if own_help.startswith('usage: kconnect '):
+                yield '\n'.join(['.RS', '.PP', '.EX', *map(escaped, own_help.splitlines()), '.EE', '.RE'])
+        elif re.fullmatch(r'[A-Z][\w ]*', line):
+            yield f'.SS {line}'
+
+
 def main():
     program, page = Path(sys.argv[1]), Path(sys.argv[2]).read_text()
-    version = output(program, '--version').split()[1]
-    page = page.replace('@VERSION@', version)
-    if '@OPTIONS@\n' in page:
-        page = page.replace('@OPTIONS@\n', '\n'.join(sections(options(output(program, '--help')))) + '\n')
-    if '@USAGE@\n' in page:
-        page = page.replace('@USAGE@\n', '\n'.join(usage(output(program.with_name('kconnect'), '--help'))) + '\n')
-    sys.stdout.write(page)
+    kconnect = program.with_name('kconnect')
+    made = {'OPTIONS': lambda: sections(options(output(program, '--help'))),
+            'USAGE': lambda: usage(output(kconnect, '--help')), 'VERBS': lambda: verbs(kconnect)}
+    for name, lines in made.items():
+        if f'@{name}@\n' in page:
+            page = page.replace(f'@{name}@\n', ''.join(line + '\n' for line in lines()))
+    sys.stdout.write(page.replace('@VERSION@', output(program, '--version').split()[1]))
 
 
 if __name__ == '__main__':
