@@ -65,6 +65,7 @@ def verbs(kconnect):
         if verb := re.fullmatch(r'  ([a-z-]+) {2,}(\S.*)', line):
             yield f'.TP\n.B {escaped(verb[1])}\n{escaped(verb[2])}'
             own_help = subprocess.run([kconnect, verb[1], '--help'], capture_output=True, text=True).stdout.rstrip()
+            own_help = own_help.replace(f'\n{verb[2]}\n\n', '')
             if own_help.startswith('usage: kconnect '):
                 yield '\n'.join(['.RS', '.PP', '.EX', *map(escaped, own_help.splitlines()), '.EE', '.RE'])
         elif re.fullmatch(r'[A-Z][\w ]*', line):
