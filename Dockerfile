@@ -22,5 +22,6 @@ WORKDIR /var/lib/kconnect
 VOLUME ["/etc/kconnect", "/var/lib/kconnect"]
 EXPOSE 8083
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["kconnect", "health"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
+  CMD KCONNECT_URL=${KCONNECT_URL:-http://localhost:$(cat /tmp/kconnect.port)} kconnect health
 ENTRYPOINT ["/usr/lib/kconnect/entrypoint.sh"]

@@ -10,6 +10,9 @@ export LC_ALL=C.UTF-8
 
 if [[ -n ${1:-} && $1 != -* ]]; then exec "$@"; fi
 
+# Where the image's HEALTHCHECK finds the worker.
+export KCONNECT_REST_PORT_FILE=${KCONNECT_REST_PORT_FILE:-/tmp/kconnect.port}
+
 configuration=${KCONNECT_CONFIGURATION:-/etc/kconnect}
 worker=$configuration/worker.properties
 

@@ -84,10 +84,13 @@ def errors(root):
         if name == 'RUN':
             for error in run_errors(rest, root):
                 yield f'{where} {error}'
+        program = None
         if command and name != 'VOLUME':
             program = json.loads(command[1])[0]
-            if program not in made | installed_programs(root):
-                yield f'{where} neither copied nor installed: {program}'
+        elif name == 'HEALTHCHECK':
+            program = re.sub(r'.* (\S+) health$', r'\1', rest)
+        if program and program not in made | installed_programs(root):
+            yield f'{where} neither copied nor installed: {program}'
     if not any(name == 'USER' for _, name, _ in instructions((root / 'Dockerfile').read_text())):
         yield 'Dockerfile: the image runs as root'
 
