@@ -9,7 +9,8 @@ A fence of the language bash or sh is run. Comments in the lines before it say h
   <!-- until as shown -->      it is repeated until its output is as shown
   <!-- not run: REASON -->     one of NOT_RUN
 A fence of the language text that follows directly is what it prints: "..." stands for any text, as a line of its own for
-any lines, and numbers are any numbers.
+any lines, and numbers are any numbers. In a fence of the language console each line that begins with "$ " is a command, and
+what follows is what it prints.
 """
 import re
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 NOT_RUN = ('installs packages', 'builds the program', 'needs Docker', 'needs systemd', 'needs a cluster of yours',
            'run by tests/integration/extra_connector_test.py')
 DIRECTIVES = ('files', 'background', 'stopped', 'exit code', 'until as shown', 'not run')
-LANGUAGES_RUN = ('bash', 'sh')
+LANGUAGES_RUN = ('bash', 'sh', 'console')
 
 COMMENT = re.compile(r'<!--\s*([a-z ]+?)\s*(?::\s*(.*?))?\s*-->')
 FENCE = re.compile(r'^(\s*)(```+)(\S*)\s*$')
@@ -62,11 +63,28 @@ def blocks(text):
     lines = text.splitlines()
     for block, end in fences(text):
         between = ''.join(lines[end_of_last:block.line - 1]).strip()
-        if block.language == 'text' and found and found[-1].language in LANGUAGES_RUN and not between:
+        if block.language == 'text' and found and found[-1].language in ('bash', 'sh') and not between:
             found[-1].expected = block.text
+        elif block.language == 'console':
+            found += commands(block)
         else:
             found.append(block)
         end_of_last = end
+    return found
+
+
+def commands(console):
+    """A block for each command of a transcript."""
+    found = []
+    for number, line in enumerate(console.text.splitlines(), console.line + 1):
+        if line.startswith('$ '):
+            directives = {name: value for name, value in console.directives.items()
+                          if not found or name not in ('files', 'stopped')}
+            found.append(Block(number, console.language, line[2:] + '\n', directives, ''))
+        elif found and found[-1].text.endswith('\\\n') and not found[-1].expected:
+            found[-1].text += line + '\n'
+        elif found:
+            found[-1].expected += line + '\n'
     return found
 
 
@@ -91,6 +109,8 @@ def errors(block):
 def pattern_of(expected):
     """A regular expression for what a block prints."""
     pattern = ''
+    if not expected:
+        return re.compile(r'\s*')
     for line in expected.rstrip('\n').split('\n'):
         if line.strip() == '...':
             pattern += r'(?:.*\n)*?'

@@ -24,7 +24,7 @@ def main():
             where = f'{page.relative_to(root)}:{block.line}:'
             found += [f'{where} {error}' for error in pages.errors(block)]
             if block.language not in pages.LANGUAGES_RUN and PROGRAM.match(block.text):
-                found.append(f'{where} commands are in fences of the language bash')
+                found.append(f'{where} commands are in fences of the language bash or console')
             left_out += 'not run' in block.directives
         if left_out > LIMITS.get(page.name, 0):
             found.append(f'{page.relative_to(root)}: {left_out} blocks are not run, {LIMITS.get(page.name, 0)} may be')

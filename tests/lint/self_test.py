@@ -75,7 +75,7 @@ class Checks(unittest.TestCase):
         self.passes('doc_blocks.py')
         self.fails('doc_blocks.py', 'doc-blocks', [
             'README.md:1: the fence names no language', 'README.md:6: "too slow" is no reason',
-            'README.md:11: there is no directive "repeated"', 'docs/page.md:1: commands are in fences of the language bash',
+            'README.md:11: there is no directive "repeated"', 'docs/page.md:1: commands are in fences of the language bash or console',
             'docs/page.md: 1 blocks are not run, 0 may be'])
 
     def test_what_commands_print(self):
@@ -85,6 +85,11 @@ class Checks(unittest.TestCase):
         for output in ('took 0.2 s\ndone: {"n": 3}\n', 'took 0.2 s\n[x] done: {"m": 3}\n',
                        'took 0.2 s\n[x] done: {"n": 3}\nmore\n'):
             self.assertFalse(shown.fullmatch(output), output)
+
+    def test_transcripts(self):
+        found = pages.blocks('```console\n$ one \\\n  --more\nprinted\n$ two\n```\n')
+        self.assertEqual([(block.line, block.text, block.expected) for block in found],
+                         [(2, 'one \\\n  --more\n', 'printed\n'), (5, 'two\n', '')])
 
     def test_dockerfile(self):
         self.passes('dockerfile.py')
