@@ -25,6 +25,15 @@ page_of() { # CLASS
   sed -E 's/\$/-/g; s/([a-z0-9])([A-Z])/\1-\2/g; s/([A-Z])([A-Z][a-z])/\1-\2/g' <<<"$name" | tr '[:upper:]' '[:lower:]'
 }
 
+# How a connector is used, beside its keys: CLASS -> a link from docs/connectors, or nothing
+guide_of() {
+  case $1 in
+    *.jdbc.*) echo '[JDBC](../../connectors/jdbc/README.md)' ;;
+    *lasticsearch* | *pen[Ss]earch*) echo '[Elasticsearch and OpenSearch](../../connectors/elasticsearch/README.md)' ;;
+    *.file.*) echo '[example](../../examples/apache-file/README.md)' ;;
+  esac
+}
+
 list_plugins() { # -> KIND CLASS, one plugin a line
   "$kconnect" plugins --format json | python3 -c '
 import json, sys
@@ -45,6 +54,16 @@ rm -rf "$out"/connectors "$out"/converters "$out"/transforms "$out"/predicates
     printf '| `%s` | %s | [%s](%s) |\n' "$class" "${kind/_/ }" "$(basename "$page" .md)" "$page"
   done <<<"$plugins"
 } >"$out/plugins.md"
+{
+  printf '# Connectors\n\nWritten by `docs/generate.sh`; do not edit. Names may be written without package.\n\n'
+  printf '| class | kind | keys | guide |\n|---|---|---|---|\n'
+  while read -r kind class; do
+    page=$(page_of "$class")
+    case $kind in
+      source | sink) printf '| `%s` | %s | [%s](%s.md) | %s |\n' "$class" "$kind" "$page" "$page" "$(guide_of "$class")" ;;
+    esac
+  done <<<"$plugins"
+} >"$out/connectors/README.md"
 
 docs=$(dirname -- "${BASH_SOURCE[0]}")
 python3 "$docs/openapi.py" "$docs/../src/rest/openapi.json" >"$out/openapi.yaml"

@@ -2,12 +2,14 @@
 # run-example.sh EXAMPLE RESULT [FOLDER]: runs the worker on a copy of the folder EXAMPLE, on the embedded broker, until
 # the file RESULT is as expected.txt says; shows it, stops the worker. The example's prepare.sh, if it has one, runs first;
 # its show.sh, if it has one, prints what RESULT is to hold.
-# FOLDER takes the copy (default: a temporary one, removed afterwards). KCONNECT_BINARY names another kconnect-standalone than the release build's.
+# FOLDER takes the copy (default: a temporary one, removed afterwards). The worker is KCONNECT_BINARY, else the release
+# build's, else the one of the PATH.
 set -euo pipefail
 
 example=$(cd -- "$1" && pwd)
 result=$2
 binary=${KCONNECT_BINARY:-$(dirname -- "${BASH_SOURCE[0]}")/../build/release/bin/kconnect-standalone}
+if [[ -z ${KCONNECT_BINARY:-} && ! -x $binary ]]; then binary=$(command -v kconnect-standalone); fi
 binary=$(cd -- "$(dirname -- "$binary")" && pwd)/$(basename -- "$binary")
 limit=30  # seconds
 

@@ -18,6 +18,7 @@
 #include "cli/rest_settings.h"
 #include "cli/run_summary.h"
 #include "cli/run_watcher.h"
+#include "cli/service_manager.h"
 #include "cli/signals.h"
 #include "config/substitute.h"
 #include "kafka/embedded_broker.h"
@@ -107,6 +108,7 @@ class StandaloneWorker {
   ConnectorValidator validator_;
   StandaloneHerder herder_;
   std::optional<ClusterIdLookup> cluster_id_lookup_;
+  ServiceManager service_manager_;
 };
 
 StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegistry& plugins)
@@ -205,6 +207,9 @@ void StandaloneWorker::start() {
              std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_).count(),
              rest_ == nullptr ? "off" : rest_->bound_urls().front(), settings_.connectors.size(),
              tasks);
+  service_manager_.ready(
+      fmt::format("{} connectors, {} tasks", settings_.connectors.size(), tasks),
+      [this](std::chrono::milliseconds limit) { return herder_.responds_within(limit); });
 }
 
 void StandaloneWorker::create(const ConnectorFileConfig& connector) {
@@ -235,6 +240,7 @@ std::unique_ptr<SinkBacklog> StandaloneWorker::backlog_of(const std::string& sin
 }
 
 bool StandaloneWorker::stop() {
+  service_manager_.stopping();
   log().info("Kafka Connect stopping");
   if (rest_ != nullptr) rest_->stop(std::chrono::seconds(5));
   cluster_id_lookup_.reset();

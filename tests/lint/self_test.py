@@ -7,6 +7,10 @@ import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'docs'))
+
+import pages  # noqa: E402
+
 TREES = HERE / 'violations'
 BINARIES = TREES / 'bin'
 
@@ -66,6 +70,35 @@ class Checks(unittest.TestCase):
         self.passes('differences.py')
         self.fails('differences.py', 'differences', ['differences.md:3: the last cell names no test',
                                                      'there is no test_new in docs/nowhere.py'])
+
+    def test_commands_in_pages(self):
+        self.passes('doc_blocks.py')
+        self.fails('doc_blocks.py', 'doc-blocks', [
+            'README.md:1: the fence names no language', 'README.md:6: "too slow" is no reason',
+            'README.md:11: there is no directive "repeated"', 'docs/page.md:1: commands are in fences of the language bash or console',
+            'docs/page.md: 1 blocks are not run, 0 may be'])
+
+    def test_what_commands_print(self):
+        shown = pages.pattern_of('took 0.2 s\n...\n[...] done: {"n": 17}\n')
+        for output in ('took 1.25 s\n[now] done: {"n": 3}\n', 'took 0.2 s\na\n\nb\n[] done: {"n": 17}\n'):
+            self.assertTrue(shown.fullmatch(output), output)
+        for output in ('took 0.2 s\ndone: {"n": 3}\n', 'took 0.2 s\n[x] done: {"m": 3}\n',
+                       'took 0.2 s\n[x] done: {"n": 3}\nmore\n'):
+            self.assertFalse(shown.fullmatch(output), output)
+
+    def test_transcripts(self):
+        found = pages.blocks('```console\n$ one \\\n  --more\nprinted\n$ two\n```\n')
+        self.assertEqual([(block.line, block.text, block.expected) for block in found],
+                         [(2, 'one \\\n  --more\n', 'printed\n'), (5, 'two\n', '')])
+
+    def test_dockerfile(self):
+        self.passes('dockerfile.py')
+        self.fails('dockerfile.py', 'dockerfile', [
+            'Dockerfile:1: FORM is no instruction', 'Dockerfile:3: there is no nowhere.sh',
+            'Dockerfile:4: no-such-package is not in cmake/packages.txt', 'Dockerfile:4: there is no preset no-such-preset',
+            'Dockerfile:6: /etc/program/worker.properties has no elsewhere', 'Dockerfile:7: there is no stage build',
+            'Dockerfile:8: neither copied nor installed: other', 'Dockerfile:9: ENTRYPOINT is not of the form [...]',
+            'Dockerfile: the image runs as root'])
 
 
 if __name__ == '__main__':
