@@ -12,8 +12,11 @@
 #include "cli/exit_codes.h"
 #include "cli/explain.h"
 #include "cli/offsets_verb.h"
+#include "cli/signals.h"
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
+#include "cli/terminal.h"
+#include "cli/top_verb.h"
 #include "cli/transform_verb.h"
 #include "connectors/registered_connectors.h"
 #include "converters/register.h"
@@ -37,13 +40,19 @@ void log_warnings(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) log.warn("{}", finding_line(finding));
 }
 
+std::string shown(const std::vector<Finding>& findings, const StandaloneOptions& options,
+                  int descriptor) {
+  const std::string text = findings_text(findings);
+  return wants_color(options.progress.color, descriptor) ? colored_findings(text) : text;
+}
+
 int show_validation(const CheckedConfiguration& checked, const StandaloneOptions& options) {
   const bool ok = checked.exit_code == 0;
   if (options.check_output == "json") {
     std::cout << "{\"command\":\"validate\",\"ok\":" << (ok ? "true" : "false")
               << ",\"findings\":" << findings_json(checked.findings) << "}\n";
   } else {
-    std::cout << findings_text(checked.findings);
+    std::cout << shown(checked.findings, options, STDOUT_FILENO);
     if (ok) std::cout << "the files are right\n";
   }
   return ok || checked.exit_code == exit_usage ? checked.exit_code : exit_worker;
@@ -56,10 +65,12 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
   if (!command_line.options) return command_line.exit_code;
   StandaloneOptions& options = *command_line.options;
   const PluginRegistry plugins = built_in_plugins();
+  if (options.validate) return show_validation(check_configuration(options, plugins), options);
+  // From here on a signal to stop waits until the worker can be stopped.
+  Signals signals;
   CheckedConfiguration checked = check_configuration(options, plugins);
-  if (options.validate) return show_validation(checked, options);
   if (checked.exit_code != 0) {
-    std::cerr << findings_text(checked.findings);
+    std::cerr << shown(checked.findings, options, STDERR_FILENO);
     return checked.exit_code;
   }
   const bool has_data_output = checked.writes_standard_output || options.summary_file == "-";
@@ -73,7 +84,10 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
     return exit_worker;
   }
   log_warnings(checked.findings);
-  return run_standalone_worker(std::move(checked.settings), plugins);
+  checked.settings.progress = options.progress;
+  checked.settings.log = options.log;
+  checked.settings.writes_standard_output = checked.writes_standard_output;
+  return run_standalone_worker(std::move(checked.settings), plugins, signals);
 }
 
 int run_kconnect(const std::vector<std::string>& arguments) {
@@ -85,6 +99,7 @@ int run_kconnect(const std::vector<std::string>& arguments) {
     return run_kconnect_standalone(rest);
   }
   if (verb == "offsets") return run_offsets_verb(rest, std::cin);
+  if (verb == "top") return run_top_verb(rest);
   if (verb == "transform") return run_transform_verb(rest, std::cin, built_in_plugins());
   if (verb == "plugins") return list_plugins(rest, built_in_plugins());
   if (verb == "explain") return explain_plugin(rest, built_in_plugins());
@@ -94,6 +109,7 @@ int run_kconnect(const std::vector<std::string>& arguments) {
       << "usage: kconnect standalone [options] worker.properties [connector.properties ...]\n"
          "       kconnect validate [options] worker.properties [connector.properties ...]\n"
          "       kconnect offsets list|get|set|reset|export|import --file FILE ...\n"
+         "       kconnect top [--url URL] [--interval DURATION] [--once]\n"
          "       kconnect transform -c connector.properties < records.jsonl\n"
          "       kconnect plugins [--format text|markdown|json]\n"
          "       kconnect explain CLASS[.KEY] [--format text|markdown|json]\n";

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/progress_options.h"
 #include "cli/run_limits.h"
 #include "config/finding.h"
 #include "sdk/log_setup.h"
@@ -36,6 +37,7 @@ struct StandaloneOptions {
   RunLimits limits;
   std::string summary_file;  // "-" = standard output, empty = none
 
+  ProgressOptions progress;
   LogSettings log;
   bool log_output_chosen = false;  // by --log-file
 };

@@ -8,11 +8,14 @@
 
 #include <kconnect/plugin_registry.h>
 
+#include "cli/progress_options.h"
 #include "cli/run_limits.h"
+#include "cli/signals.h"
 #include "config/config_file.h"
 #include "config/config_provider.h"
 #include "runtime/restart_policy.h"
 #include "runtime/worker_config.h"
+#include "sdk/log_setup.h"
 
 namespace kconnect {
 
@@ -31,10 +34,15 @@ struct StandaloneSettings {
   std::optional<RestartPolicy> restart_failed;  // none = failed tasks stay failed
   RunLimits limits;
   std::string summary_file;  // "-" = standard output, empty = none
+
+  ProgressOptions progress;
+  bool writes_standard_output = false;  // some connector does
+  LogSettings log;                      // what has been configured
 };
 
 // Runs a worker until SIGTERM, SIGINT or one of its limits; the exit code. Failures are told in the
-// log.
-int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins);
+// log. signals: made before any thread.
+int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins,
+                          Signals& signals);
 
 }  // namespace kconnect
