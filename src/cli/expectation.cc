@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -10,7 +11,7 @@
 
 #include "base/nearest_match.h"
 #include "base/trim.h"
-#include "cli/connector_totals.h"
+#include "runtime/progress_summary.h"
 
 namespace kconnect {
 
@@ -44,10 +45,11 @@ bool holds(int64_t actual, std::string_view comparison, int64_t value) {
 }
 
 std::optional<int64_t> figure_of(const ConnectorProgress& connector, const std::string& figure) {
-  const ConnectorTotals totals = totals_of(connector);
-  const auto number = [](uint64_t count) { return static_cast<int64_t>(count); };
-  if (figure == "written")
-    return totals.records ? std::optional(number(*totals.records)) : std::nullopt;
+  const ConnectorTotals totals = totals_of(connector, std::chrono::steady_clock::now());
+  const auto number = [](std::optional<uint64_t> count) {
+    return count ? std::optional(static_cast<int64_t>(*count)) : std::nullopt;
+  };
+  if (figure == "written") return number(totals.records);
   if (figure == "skipped") return number(totals.skipped);
   if (figure == "errors") return number(totals.errors);
   if (figure == "retries") return number(totals.retries);
@@ -101,7 +103,7 @@ ExpectationResult check_expectation(const Expectation& expectation,
     if (expectation.figure != "lag") {
       result.actual = figure_of(connector, expectation.figure);
     } else if (lag != lags.end()) {
-      result.actual = lag->second;
+      result.actual = static_cast<int64_t>(lag->second);
     }
   }
   result.met = result.actual && holds(*result.actual, expectation.comparison, expectation.value);

@@ -32,7 +32,7 @@ struct ExpectationResult {
 };
 
 // What each sink had not taken yet, by name, where that is known.
-using Lags = std::map<std::string, int64_t>;
+using Lags = std::map<std::string, uint64_t>;
 
 // Figures as they stand now; lags are those before the sinks were stopped.
 ExpectationResult check_expectation(const Expectation& expectation,

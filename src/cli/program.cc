@@ -16,8 +16,11 @@
 #include "cli/explain.h"
 #include "cli/offsets_verb.h"
 #include "cli/preview_run.h"
+#include "cli/signals.h"
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
+#include "cli/terminal.h"
+#include "cli/top_verb.h"
 #include "cli/transform_verb.h"
 #include "cli/verb.h"
 #include "connectors/registered_connectors.h"
@@ -50,13 +53,19 @@ auto run_with(std::string flag) {
   };
 }
 
+std::string shown(const std::vector<Finding>& findings, const StandaloneOptions& options,
+                  int descriptor) {
+  const std::string text = findings_text(findings);
+  return wants_color(options.progress.color, descriptor) ? colored_findings(text) : text;
+}
+
 int show_validation(const CheckedConfiguration& checked, const StandaloneOptions& options) {
   const bool ok = checked.exit_code == 0;
   if (options.check_output == "json") {
     std::cout << "{\"command\":\"validate\",\"ok\":" << (ok ? "true" : "false")
               << ",\"findings\":" << findings_json(checked.findings) << "}\n";
   } else {
-    std::cout << findings_text(checked.findings);
+    std::cout << shown(checked.findings, options, STDOUT_FILENO);
     if (ok) std::cout << "the files are right\n";
   }
   return ok || checked.exit_code == exit_usage ? checked.exit_code : exit_worker;
@@ -81,6 +90,13 @@ std::vector<VerbGroup> verb_groups() {
   const auto explain = [](const Arguments& rest) {
     return explain_plugin(rest, built_in_plugins());
   };
+  const auto looking = [] {
+    std::vector<Verb> verbs = looking_verbs();
+    verbs.push_back({"top",
+                     "[--url URL] [--interval DURATION] [--once] [--color auto|always|never]",
+                     "show a live table of its connectors", run_top_verb});
+    return verbs;
+  };
   constexpr const char* run_usage = "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...";
   return {
       {"Run and check",
@@ -93,10 +109,53 @@ std::vector<VerbGroup> verb_groups() {
        {{"plugins", "[--format text|markdown|json]", "list all plugins", plugins},
         {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or one key",
          explain}}},
-      {"Look at a running worker", looking_verbs()},
+      {"Look at a running worker", looking()},
       {"Change a running worker", changing_verbs()},
       {"Offsets and log levels", {offsets_verb(std::cin), logs_verb()}},
   };
+}
+
+// pid_file: empty = none.
+bool prepare(const LogSettings& log, const std::string& pid_file) {
+  try {
+    configure_logging(log);
+    if (!pid_file.empty()) replace_file(pid_file, std::to_string(::getpid()) + "\n");
+    return true;
+  } catch (const std::exception& error) {
+    std::cerr << "kconnect-standalone: " << error.what() << '\n';
+    return false;
+  }
+}
+
+// --dry-run and --preview: what they find goes to standard output, the rest to standard error.
+int look(StandaloneOptions& options, const PluginRegistry& plugins) {
+  const CheckedConfiguration checked = check_configuration(options, plugins);
+  if (checked.exit_code != 0) return show_validation(checked, options);
+  if (options.log.level == LogLevel::Info) options.log.level = LogLevel::Error;
+  if (!options.log_output_chosen) options.log.output = "stderr";
+  if (!prepare(options.log, "")) return exit_worker;
+  std::cerr << shown(checked.findings, options, STDERR_FILENO);
+  if (options.dry_run) return show_dry_run(checked, options, plugins);
+  return run_preview(checked.settings, plugins, *options.preview,
+                     options.limits.timeout.value_or(options.check_timeout));
+}
+
+int run_worker(StandaloneOptions& options, const PluginRegistry& plugins) {
+  // From here on a signal to stop waits until the worker can be stopped.
+  Signals signals;
+  CheckedConfiguration checked = check_configuration(options, plugins);
+  if (checked.exit_code != 0) {
+    std::cerr << shown(checked.findings, options, STDERR_FILENO);
+    return checked.exit_code;
+  }
+  const bool has_data_output = checked.writes_standard_output || options.summary_file == "-";
+  if (has_data_output && !options.log_output_chosen) options.log.output = "stderr";
+  if (!prepare(options.log, options.pid_file)) return exit_worker;
+  log_warnings(checked.findings);
+  checked.settings.progress = options.progress;
+  checked.settings.log = options.log;
+  checked.settings.writes_standard_output = checked.writes_standard_output;
+  return run_standalone_worker(std::move(checked.settings), plugins, signals);
 }
 
 }  // namespace
@@ -106,34 +165,9 @@ int run_kconnect_standalone(const std::vector<std::string>& arguments) {
   if (!command_line.options) return command_line.exit_code;
   StandaloneOptions& options = *command_line.options;
   const PluginRegistry plugins = built_in_plugins();
-  CheckedConfiguration checked = check_configuration(options, plugins);
-  const bool has_errors = checked.exit_code != 0;
-  if (options.validate || (options.dry_run && has_errors)) return show_validation(checked, options);
-  if (checked.exit_code != 0) {
-    std::cerr << findings_text(checked.findings);
-    return checked.exit_code;
-  }
-  const bool has_data_output = checked.writes_standard_output || options.summary_file == "-" ||
-                               options.dry_run || options.preview;
-  const bool only_looks = options.dry_run || options.preview;
-  if (only_looks && options.log.level == LogLevel::Info) options.log.level = LogLevel::Error;
-  if (has_data_output && !options.log_output_chosen) options.log.output = "stderr";
-  try {
-    configure_logging(options.log);
-    if (!options.pid_file.empty() && !only_looks)
-      replace_file(options.pid_file, std::to_string(::getpid()) + "\n");
-  } catch (const std::exception& error) {
-    std::cerr << "kconnect-standalone: " << error.what() << '\n';
-    return exit_worker;
-  }
-  if (only_looks) std::cerr << findings_text(checked.findings);
-  if (options.dry_run) return show_dry_run(checked, options, plugins);
-  if (options.preview) {
-    return run_preview(checked.settings, plugins, *options.preview,
-                       options.limits.timeout.value_or(options.check_timeout));
-  }
-  log_warnings(checked.findings);
-  return run_standalone_worker(std::move(checked.settings), plugins);
+  if (options.validate) return show_validation(check_configuration(options, plugins), options);
+  if (options.dry_run || options.preview) return look(options, plugins);
+  return run_worker(options, plugins);
 }
 
 int run_kconnect(const std::vector<std::string>& arguments) {

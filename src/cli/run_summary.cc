@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/connector_totals.h"
 #include "cli/exit_codes.h"
+#include "runtime/progress_summary.h"
 
 namespace kconnect {
 
@@ -19,36 +19,35 @@ std::string seconds(std::chrono::milliseconds time) {
   return fmt::format("{:.1f} s", static_cast<double>(time.count()) / 1000);
 }
 
-std::string connector_line(const ConnectorProgress& connector, const ConnectorTotals& totals) {
-  const ConnectorStatus& status = connector.status;
-  std::string line = fmt::format(
-      "{} {}: {}, {} of {} tasks RUNNING", connector_type_name(status.type), status.name,
-      state_name(status.connector.state), totals.tasks_running, status.tasks.size());
+std::string connector_line(const ConnectorTotals& totals) {
+  std::string line = fmt::format("{} {}: {}, {} of {} tasks RUNNING", totals.type, totals.name,
+                                 totals.state, totals.tasks_running, totals.tasks);
   if (totals.records) line += fmt::format(", {} records", *totals.records);
-  return line + fmt::format(", {} skipped, {} errors, {} retries, {} dead letters", totals.skipped,
-                            totals.errors, totals.retries, totals.dead_letters);
+  return line + fmt::format(", {} skipped, {} errors, {} retries, {} dead letters", *totals.skipped,
+                            *totals.errors, *totals.retries, *totals.dead_letters);
 }
 
-Json connector_json(const ConnectorProgress& connector, const Lags& lags) {
-  const ConnectorTotals totals = totals_of(connector);
-  const auto known_lag = lags.find(connector.status.name);
-  const Json lag = known_lag == lags.end() ? Json(nullptr) : Json(known_lag->second);
-  const ConnectorStatus& status = connector.status;
+Json connector_json(const ConnectorTotals& totals, const Lags& lags) {
+  const auto lag = lags.find(totals.name);
   Json failures = Json::array();
-  for (const FailedPart& failure : totals.failures)
+  for (const ConnectorFailure& failure : totals.failures)
     failures.push_back({{"what", failure.what}, {"message", failure.message}});
-  return {{"name", status.name},
-          {"type", connector_type_name(status.type)},
-          {"state", state_name(status.connector.state)},
-          {"tasks", status.tasks.size()},
+  return {{"name", totals.name},
+          {"type", totals.type},
+          {"state", totals.state},
+          {"tasks", totals.tasks},
           {"tasks_running", totals.tasks_running},
           {"records", totals.records ? Json(*totals.records) : Json(nullptr)},
-          {"skipped", totals.skipped},
-          {"errors", totals.errors},
-          {"retries", totals.retries},
-          {"dead_letters", totals.dead_letters},
-          {"lag", lag},
+          {"skipped", *totals.skipped},
+          {"errors", *totals.errors},
+          {"retries", *totals.retries},
+          {"dead_letters", *totals.dead_letters},
+          {"lag", lag == lags.end() ? Json(nullptr) : Json(lag->second)},
           {"failures", std::move(failures)}};
+}
+
+ConnectorTotals totals_of(const ConnectorProgress& connector) {
+  return totals_of(connector, std::chrono::steady_clock::now());
 }
 
 }  // namespace
@@ -57,8 +56,8 @@ std::vector<std::string> run_summary_lines(const RunSummary& summary) {
   std::vector<std::string> lines;
   for (const ConnectorProgress& connector : summary.connectors) {
     const ConnectorTotals totals = totals_of(connector);
-    lines.push_back(connector_line(connector, totals));
-    for (const FailedPart& failure : totals.failures)
+    lines.push_back(connector_line(totals));
+    for (const ConnectorFailure& failure : totals.failures)
       lines.push_back(fmt::format("{} FAILED: {}", failure.what, failure.message));
   }
   for (const ExpectationResult& result : summary.expectations) {
@@ -72,14 +71,13 @@ std::vector<std::string> run_summary_lines(const RunSummary& summary) {
 
 std::string run_summary_json(const RunSummary& summary) {
   Json connectors = Json::array();
-  for (const ConnectorProgress& connector : summary.connectors)
-    connectors.push_back(connector_json(connector, summary.lags));
-  Json expectations = Json::array();
+  for (const ConnectorProgress& connector : summary.connectors) Json expectations = Json::array();
   for (const ExpectationResult& result : summary.expectations) {
     expectations.push_back({{"expectation", result.expectation.text},
                             {"met", result.met},
                             {"actual", result.actual ? Json(*result.actual) : Json(nullptr)}});
   }
+  connectors.push_back(connector_json(totals_of(connector), summary.lags));
   const Json json = {{"exit_code", summary.end.exit_code},
                      {"reason", summary.end.reason},
                      {"duration_ms", summary.duration.count()},
@@ -126,7 +124,7 @@ std::vector<JunitCase> junit_cases(const RunSummary& summary) {
   std::vector<JunitCase> cases;
   for (const ConnectorProgress& connector : summary.connectors) {
     std::string failures;
-    for (const FailedPart& failure : totals_of(connector).failures) {
+    for (const ConnectorFailure& failure : totals_of(connector).failures) {
       if (!failures.empty()) failures += '\n';
       failures += failure.what + ": " + failure.message;
     }

@@ -1,6 +1,7 @@
 #include "cli/signals.h"
 
 #include <array>
+#include <initializer_list>
 
 #include <poll.h>
 #include <pthread.h>
@@ -13,37 +14,61 @@ namespace kconnect {
 
 namespace {
 
-sigset_t ending_signals() {
+sigset_t set_of(std::initializer_list<int> signals) {
   sigset_t set;
   sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
+  for (const int number : signals) sigaddset(&set, number);
   return set;
+}
+
+sigset_t ending_signals() {
+  return set_of({SIGTERM, SIGINT});
+}
+
+sigset_t all_signals() {
+  return set_of({SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGCONT});
+}
+
+bool is_ignored(int number) {
+  struct sigaction action {};
+  return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+Signal meaning_of(uint32_t number) {
+  switch (number) {
+    case SIGHUP:
+      return Signal::Reopen;
+    case SIGUSR1:
+      return Signal::Status;
+    case SIGCONT:
+      return Signal::Continued;
+    default:
+      return Signal::End;
+  }
 }
 
 }  // namespace
 
-Signals::Signals() : woken_(::eventfd(0, EFD_CLOEXEC)) {
-  const sigset_t set = ending_signals();
+Signals::Signals() : ignores_hangup_(is_ignored(SIGHUP)), woken_(::eventfd(0, EFD_CLOEXEC)) {
+  const sigset_t set = all_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  arrived_ = ::signalfd(-1, &set, SFD_CLOEXEC);
   ::signal(SIGPIPE, SIG_IGN);
 }
 
 Signals::~Signals() {
   watcher_ = {};
+  ::close(arrived_);
   ::close(woken_);
 }
 
-bool Signals::wait() {
-  const sigset_t set = ending_signals();
-  const int arrived = ::signalfd(-1, &set, SFD_CLOEXEC);
-  std::array<pollfd, 2> events{{{arrived, POLLIN, 0}, {woken_, POLLIN, 0}}};
+std::optional<Signal> Signals::wait() {
+  std::array<pollfd, 2> events{{{arrived_, POLLIN, 0}, {woken_, POLLIN, 0}}};
   while (::poll(events.data(), events.size(), -1) < 0) continue;
-  const bool signalled = events[0].revents != 0;
+  if (events[0].revents == 0) return std::nullopt;
   signalfd_siginfo info{};
-  if (signalled) static_cast<void>(!::read(arrived, &info, sizeof info));
-  ::close(arrived);
-  return signalled;
+  if (::read(arrived_, &info, sizeof info) != sizeof info) return Signal::End;
+  return meaning_of(info.ssi_signo);
 }
 
 void Signals::wake() {

@@ -1,12 +1,20 @@
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <thread>
 
 namespace kconnect {
 
-// Turns SIGTERM and SIGINT into ordinary events. Make it on the main thread before any other
-// thread: those inherit that the signals are not theirs. SIGPIPE is ignored from then on.
+// What a signal asks for.
+enum class Signal {
+  End,        // SIGTERM, SIGINT
+  Reopen,     // SIGHUP
+  Status,     // SIGUSR1
+  Continued,  // SIGCONT
+};
+
+// Turns signals into ordinary events. Make it on the main thread before any other thread: those
+// inherit that the signals are not theirs. SIGPIPE is ignored from then on.
 class Signals {
  public:
   Signals();
@@ -14,15 +22,21 @@ class Signals {
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
-  // Waits for SIGTERM, SIGINT (true) or wake() (false).
-  bool wait();
+  // Waits for a signal; nullopt after wake().
+  std::optional<Signal> wait();
   // Ends wait(); from any thread.
   void wake();
-  // From now on a further signal ends the process at once, with 128 + its number.
+  // Becomes readable when there is a signal for wait().
+  int descriptor() const { return arrived_; }
+  // Whoever started the program did so with SIGHUP ignored, as nohup does.
+  bool ignores_hangup() const { return ignores_hangup_; }
+  // From now on a further signal to end ends the process at once, with 128 + its number.
   void end_at_next();
 
  private:
-  int woken_;  // an eventfd
+  bool ignores_hangup_;
+  int arrived_;  // a signalfd
+  int woken_;    // an eventfd
   std::jthread watcher_;
 };
 

@@ -29,6 +29,9 @@ struct RawOptions {
   std::string timeout;
   std::vector<std::string> expectations;
   bool exit_on_failure = false;
+  std::string progress = "auto";
+  std::string progress_interval;
+  std::string color = "auto";
   std::string log_format = "text";
   std::vector<std::string> log_levels;
   std::string log_file;
@@ -54,6 +57,7 @@ class Parser {
   std::optional<ParsedCommandLine> refuse_unknown_flag() const;
   std::optional<ParsedCommandLine> read_values();
   std::optional<ParsedCommandLine> read_log_levels();
+  std::optional<ParsedCommandLine> read_progress();
   std::optional<ParsedCommandLine> read_durations();
   std::optional<ParsedCommandLine> read_limits();
 
@@ -134,13 +138,24 @@ void Parser::define() {
   option("--junit", options_.junit_file,
          "Write the same as JUnit's XML: a test case per connector and expectation", "Output")
       ->type_name("FILE");
-  option("--log-format", raw_.log_format, "Layout of log lines", "Output")->type_name("text|json");
+  option("--progress", raw_.progress,
+         "Show a live table of the connectors on a terminal, elsewhere log lines about them",
+         "Output")
+      ->type_name("auto|always|never");
+  option("--progress-interval", raw_.progress_interval,
+         "How often these log lines are written at most, 30s by default; 0 = not at all", "Output")
+      ->type_name("DURATION");
+  option("--color", raw_.color, "Colour what goes to a terminal", "Output")
+      ->type_name("auto|always|never");
+  option("--log-format", raw_.log_format, "Layout of log lines", "Output")
+      ->type_name("text|json|logfmt");
   app_.add_option("--log-level", raw_.log_levels, "Level of all loggers, or of one: LOGGER=LEVEL")
       ->group("Output")
       ->type_name("LEVEL")
       ->envname("KCONNECT_LOG_LEVEL")
       ->allow_extra_args(false);
-  option("--log-file", raw_.log_file, "Log to a file", "Output")->type_name("FILE");
+  option("--log-file", raw_.log_file, "Log to a file, which SIGHUP opens again", "Output")
+      ->type_name("FILE");
   app_.add_flag("-q,--quiet", raw_.quiet, "Log warnings and errors only")
       ->group("Output")
       ->envname("KCONNECT_QUIET");
@@ -261,15 +276,17 @@ std::optional<ParsedCommandLine> Parser::read_log_levels() {
 
 std::optional<ParsedCommandLine> Parser::read_values() {
   if (auto refused = read_log_levels()) return refused;
-  if (raw_.log_format != "text" && raw_.log_format != "json") {
+  const auto log_format = parse_log_format(raw_.log_format);
+  if (!log_format) {
     return refuse(FindingCode::WrongOptionValue, "--log-format",
-                  fmt::format("{} is no format", raw_.log_format), "expected text or json");
+                  fmt::format("{} is no format", raw_.log_format), "expected text, json or logfmt");
   }
+  options_.log.format = *log_format;
+  if (auto refused = read_progress()) return refused;
   if (options_.check_output != "text" && options_.check_output != "json") {
     return refuse(FindingCode::WrongOptionValue, "--output",
                   fmt::format("{} is no format", options_.check_output), "expected text or json");
   }
-  options_.log.format = raw_.log_format == "json" ? LogFormat::Json : LogFormat::Text;
   options_.log_output_chosen = !raw_.log_file.empty();
   if (options_.log_output_chosen) options_.log.output = raw_.log_file;
   if (!options_.rest.empty() && options_.rest != "on" && options_.rest != "off") {
@@ -302,12 +319,30 @@ ParsedCommandLine Parser::refuse_duration(const std::string& option,
                 "expected for example 500ms, 10s, 2m");
 }
 
+std::optional<ParsedCommandLine> Parser::read_progress() {
+  ProgressOptions& progress = options_.progress;
+  for (const auto& [option, text, when] :
+       {std::tuple("--progress", &raw_.progress, &progress.table),
+        std::tuple("--color", &raw_.color, &progress.color)}) {
+    const auto parsed = parse_when(*text);
+    if (!parsed) {
+      return refuse(FindingCode::WrongOptionValue, option,
+                    fmt::format("{} is none of its values", *text),
+                    "expected auto, always or never");
+    }
+    *when = *parsed;
+  }
+  progress.quiet = raw_.quiet;
+  return std::nullopt;
+}
+
 std::optional<ParsedCommandLine> Parser::read_durations() {
   const std::array durations = {
       std::tuple("--shutdown-timeout", &raw_.shutdown_timeout, &options_.shutdown_timeout),
       std::tuple("--restart-failed", &raw_.restart_failed, &options_.restart_failed),
       std::tuple("--exit-when-idle", &raw_.exit_when_idle, &options_.limits.exit_when_idle),
-      std::tuple("--timeout", &raw_.timeout, &options_.limits.timeout)};
+      std::tuple("--timeout", &raw_.timeout, &options_.limits.timeout),
+      std::tuple("--progress-interval", &raw_.progress_interval, &options_.progress.interval)};
   if (!raw_.check_timeout.empty()) {
     const auto time = parse_duration(raw_.check_timeout);
     if (!time) return refuse_duration("--check-timeout", raw_.check_timeout);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/expectation.h"
+#include "cli/progress_options.h"
 #include "cli/run_limits.h"
 #include "config/finding.h"
 #include "sdk/log_setup.h"
@@ -42,6 +43,7 @@ struct StandaloneOptions {
   std::string junit_file;    // empty = none
   std::vector<Expectation> expectations;
 
+  ProgressOptions progress;
   LogSettings log;
   bool log_output_chosen = false;  // by --log-file
 };

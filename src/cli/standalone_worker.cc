@@ -13,8 +13,8 @@
 #include <kconnect/log.h>
 
 #include "base/atomic_file.h"
-#include "cli/connector_totals.h"
 #include "cli/exit_codes.h"
+#include "cli/progress_view.h"
 #include "cli/rest_settings.h"
 #include "cli/run_summary.h"
 #include "cli/run_watcher.h"
@@ -27,6 +27,7 @@
 #include "runtime/client_settings.h"
 #include "runtime/connector_validator.h"
 #include "runtime/error_handling.h"
+#include "runtime/progress_summary.h"
 #include "runtime/standalone_herder.h"
 #include "runtime/worker.h"
 
@@ -84,6 +85,7 @@ class StandaloneWorker {
   // Waits for the end that the run's limits set; nullopt when told to stop before.
   std::optional<RunEnd> watch(const std::stop_token& stop);
   std::vector<ConnectorProgress> progress() { return progress_of_all(herder_); }
+  ProgressSummary summary() { return summarize(herder_, progress()); }
   // False when threads of tasks still hang.
   bool stop();
 
@@ -92,6 +94,7 @@ class StandaloneWorker {
   ResolvedConnectorConfig resolve(const ConfigMap& raw) const;
   HerderSettings herder_settings() const;
   MonitorSettings monitor_settings() const;
+  std::string bootstrap_servers() const;
   WorkerSettings worker_settings() const;
   std::unique_ptr<RestServer> bind_rest() const;
   std::unique_ptr<SinkBacklog> backlog_of(const std::string& sink);
@@ -167,7 +170,17 @@ MonitorSettings StandaloneWorker::monitor_settings() const {
       config.metrics_enable || settings_.limits.any() || !settings_.expectations.empty();
   return {.metrics = {.enabled = enabled, .windows = windows},
           .names = *parse_prometheus_names(config.metrics_prometheus_names),
-          .masked_fields = config.records_mask_fields};
+          .masked_fields = config.records_mask_fields,
+          .worker = {.version = KCONNECT_VERSION,
+                     .url = rest_ == nullptr ? "" : rest_->advertised_url(),
+                     .kafka = bootstrap_servers(),
+                     .started = begin_}};
+}
+
+std::string StandaloneWorker::bootstrap_servers() const {
+  if (embedded_ != nullptr) return embedded_->bootstrap_servers() + " (embedded)";
+  const auto servers = settings_.worker.originals.find("bootstrap.servers");
+  return servers == settings_.worker.originals.end() ? "" : servers->second;
 }
 
 WorkerSettings StandaloneWorker::worker_settings() const {
@@ -281,8 +294,11 @@ class Ending {
     signals_.wake();
   }
 
-  RunEnd wait() {
-    if (signals_.wait()) decide(RunEnd{0, "told to stop"});
+  // answer: what other signals than those to end lead to, if anything.
+  RunEnd wait(const std::function<std::optional<RunEnd>(Signal)>& answer) {
+    while (const auto signal = signals_.wait()) {
+      decide(*signal == Signal::End ? RunEnd{0, "told to stop"} : answer(*signal));
+    }
     signals_.end_at_next();
     const std::lock_guard lock(mutex_);
     return *end_;
@@ -293,6 +309,21 @@ class Ending {
   std::mutex mutex_;
   std::optional<RunEnd> end_;
 };
+
+// The log file has been moved away. Without one the terminal is gone, which ends a Java worker.
+std::optional<RunEnd> reopen(const LogSettings& settings, const Signals& signals) {
+  if (settings.output == "stdout" || settings.output == "stderr") {
+    if (signals.ignores_hangup()) return std::nullopt;
+    return RunEnd{0, "told to stop by SIGHUP"};
+  }
+  try {
+    reopen_log(settings);
+    log().info("The log file has been opened again");
+  } catch (const std::exception& error) {
+    log().error("{}", error.what());
+  }
+  return std::nullopt;
+}
 
 // A source whose last offsets are not stored would send its records again: that is no clean end.
 void look_for_lost_offsets(RunSummary& summary) {
@@ -336,13 +367,16 @@ std::unique_ptr<OffsetStore> open_offset_store(const StandaloneSettings& setting
   return std::make_unique<FileOffsetStore>(settings.worker.offset_storage_file_filename);
 }
 
-int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins) {
-  Signals signals;
+int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins,
+                          Signals& signals) {
   const Clock::time_point begin = Clock::now();
   const bool has_limits = settings.limits.any();
   const std::string summary_file = settings.summary_file;
   const std::string junit_file = settings.junit_file;
   const std::vector<Expectation> expectations = settings.expectations;
+  const ProgressOptions progress = settings.progress;
+  const LogSettings log_settings = settings.log;
+  const bool shares_terminal = settings.writes_standard_output;
   std::optional<StandaloneWorker> worker;
   try {
     worker.emplace(std::move(settings), plugins);
@@ -357,19 +391,28 @@ int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plu
     watcher =
         std::jthread([&](const std::stop_token& stop) { ending.decide(worker->watch(stop)); });
   }
-  const RunEnd end = ending.wait();
+  ProgressView view(progress, log_settings, shares_terminal, [&] { return worker->summary(); });
+  const RunEnd end = ending.wait([&](Signal signal) -> std::optional<RunEnd> {
+    if (signal == Signal::Status) view.show_once();
+    if (signal == Signal::Continued) view.resume();
+    return signal == Signal::Reopen ? reopen(log_settings, signals) : std::nullopt;
+  });
   worker->interrupt();
   starter.join();
   watcher = {};
+  view.stop_looking();
   RunSummary summary{.end = end, .connectors = worker->progress()};
   for (const ConnectorProgress& connector : summary.connectors) {
-    if (const auto lag = lag_of(connector)) summary.lags[connector.status.name] = *lag;
+    const ConnectorTotals totals = totals_of(connector, Clock::now());
+    if (totals.lag) summary.lags[totals.name] = *totals.lag;
   }
   const bool all_ended = worker->stop();
   summary.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
   if (has_limits) look_for_lost_offsets(summary);
   check_expectations(expectations, summary);
+  log_levels().tell_repetitions();
   for (const std::string& line : run_summary_lines(summary)) log().info("Summary: {}", line);
+  view.show_end(summary);
   if (!summary_file.empty()) write_output(summary_file, run_summary_json(summary));
   if (!junit_file.empty()) write_output(junit_file, run_summary_junit(summary));
   const int code = summary.end.exit_code;

@@ -9,12 +9,15 @@
 #include <kconnect/plugin_registry.h>
 
 #include "cli/expectation.h"
+#include "cli/progress_options.h"
 #include "cli/run_limits.h"
+#include "cli/signals.h"
 #include "config/config_file.h"
 #include "config/config_provider.h"
 #include "offsets/offset_store.h"
 #include "runtime/restart_policy.h"
 #include "runtime/worker_config.h"
+#include "sdk/log_setup.h"
 
 namespace kconnect {
 
@@ -35,13 +38,18 @@ struct StandaloneSettings {
   std::string summary_file;  // "-" = standard output, empty = none
   std::string junit_file;    // empty = none
   std::vector<Expectation> expectations;
+
+  ProgressOptions progress;
+  bool writes_standard_output = false;  // some connector does
+  LogSettings log;                      // what has been configured
 };
 
 // Where the settings keep source offsets. Throws ConnectException when the file is not fit for it.
 std::unique_ptr<OffsetStore> open_offset_store(const StandaloneSettings& settings);
 
 // Runs a worker until SIGTERM, SIGINT or one of its limits; the exit code. Failures are told in the
-// log.
-int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins);
+// log. signals: made before any thread.
+int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins,
+                          Signals& signals);
 
 }  // namespace kconnect

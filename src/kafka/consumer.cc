@@ -104,6 +104,7 @@ std::string_view ConsumedMessage::topic() const {
 void ConsumedBatch::clear() {
   for (rd_kafka_message_t* message : messages_) rd_kafka_message_destroy(message);
   messages_.clear();
+  bytes_ = 0;
 }
 
 class Consumer::Impl {
@@ -313,13 +314,10 @@ class Consumer::Impl {
   size_t take_present(ConsumedBatch& batch, size_t at, size_t max) {
     constexpr size_t most_bytes = 8 * 1024 * 1024;
     constexpr size_t step = 100;
-    size_t bytes = 0;
     size_t end = at;
-    while (end < max && bytes < most_bytes) {
+    while (end < max && batch.bytes_ < most_bytes) {
       const size_t wanted = std::min(step, max - end);
       const size_t count = take(batch, end, wanted, std::chrono::milliseconds(0));
-      for (size_t i = end; i < end + count; ++i)
-        bytes += batch.messages_[i]->len + batch.messages_[i]->key_len;
       end += count;
       if (count < wanted) break;
     }
@@ -332,7 +330,12 @@ class Consumer::Impl {
     if (max == 0) return 0;
     const ssize_t count = rd_kafka_consume_batch_queue(
         queue_.get(), static_cast<int>(timeout.count()), batch.messages_.data() + at, max);
-    return count < 0 ? 0 : static_cast<size_t>(count);
+    const size_t end = at + (count < 0 ? 0 : static_cast<size_t>(count));
+    for (size_t i = at; i < end; ++i) {
+      const rd_kafka_message_t& message = *batch.messages_[i];
+      if (message.err == RD_KAFKA_RESP_ERR_NO_ERROR) batch.bytes_ += message.len + message.key_len;
+    }
+    return end - at;
   }
 
   using Metadata =

@@ -59,11 +59,13 @@ class ConsumedBatch {
   void clear();
   size_t size() const { return messages_.size(); }
   bool empty() const { return messages_.empty(); }
+  uint64_t bytes() const { return bytes_; }  // of keys and values
   ConsumedMessage operator[](size_t index) const { return ConsumedMessage(messages_[index]); }
 
  private:
   friend class Consumer;
   std::vector<rd_kafka_message_s*> messages_;
+  uint64_t bytes_ = 0;
 };
 
 // Hears of changes of the assignment, within poll() and close(), on the polling thread. Exceptions

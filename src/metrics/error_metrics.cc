@@ -4,7 +4,7 @@
 
 namespace kconnect {
 
-void ErrorMetrics::count(uint64_t Counts::*counter) {
+void ErrorMetrics::count(uint64_t ErrorCounts::*counter) {
   const std::lock_guard lock(mutex_);
   ++(counts_.*counter);
 }
@@ -12,6 +12,11 @@ void ErrorMetrics::count(uint64_t Counts::*counter) {
 void ErrorMetrics::note(LastError error) {
   const std::lock_guard lock(mutex_);
   last_error_ = std::move(error);
+}
+
+ErrorCounts ErrorMetrics::counts() const {
+  const std::lock_guard lock(mutex_);
+  return counts_;
 }
 
 std::optional<LastError> ErrorMetrics::last_error() const {

@@ -25,6 +25,7 @@ TaskMetrics::TaskMetrics(std::string connector, int task, MetricsSettings settin
       begin_(now),
       activity_begin_(now),
       batch_sizes_(windowed()),
+      byte_counts_(windowed()),
       commit_times_(windowed()),
       commit_successes_(windowed()) {}
 
@@ -68,6 +69,16 @@ void TaskMetrics::batch(size_t records, MetricTime now) {
   batch_sizes_.record(number(records), now);
 }
 
+void TaskMetrics::moved(uint64_t bytes, MetricTime now) {
+  last_move_ = now;
+  bytes_ += bytes;
+  if (bytes > 0) byte_counts_.record(number(bytes), now);
+}
+
+RecordTotals TaskMetrics::with_bytes(uint64_t taken, uint64_t delivered) const {
+  return {taken, delivered, bytes_, last_move_};
+}
+
 MetricGroup TaskMetrics::group_of_type(std::string_view type) const {
   return {.type = type, .tags = {{"connector", connector_}, {"task", std::to_string(task_)}}};
 }
@@ -102,6 +113,7 @@ void SourceTaskMetrics::polled(size_t records, MetricDuration time, MetricTime n
   if (!enabled()) return;
   const std::lock_guard lock(mutex_);
   batch(records, now);
+  moved(0, now);
   polled_ += records;
   active_ += records;
   at_end_ = false;
@@ -123,7 +135,12 @@ void SourceTaskMetrics::poll_failed() {
 
 RecordTotals SourceTaskMetrics::totals() const {
   const std::lock_guard lock(mutex_);
-  return {polled_, written_};
+  return with_bytes(polled_, written_);
+}
+
+RecordRates SourceTaskMetrics::rates(MetricTime now) const {
+  const std::lock_guard lock(mutex_);
+  return {writes_.rate(now), byte_rate(now)};
 }
 
 bool SourceTaskMetrics::idle() const {
@@ -141,9 +158,16 @@ void SourceTaskMetrics::finished(size_t records, MetricTime now) {
   active_counts_.record(number(active_), now);
 }
 
+void SourceTaskMetrics::sent(uint64_t bytes, MetricTime now) {
+  if (!enabled() || bytes == 0) return;
+  const std::lock_guard lock(mutex_);
+  moved(bytes, now);
+}
+
 void SourceTaskMetrics::written(size_t records, MetricTime now) {
   if (!enabled()) return;
   const std::lock_guard lock(mutex_);
+  moved(0, now);
   written_ += records;
   writes_.record(number(records), now);
   finished(records, now);
@@ -210,9 +234,10 @@ void SinkTaskMetrics::assigned(std::vector<TopicPartition> partitions, MetricTim
   active_counts_.record(0, now);
 }
 
-void SinkTaskMetrics::read(size_t records, MetricTime now) {
+void SinkTaskMetrics::read(size_t records, uint64_t bytes, MetricTime now) {
   if (!enabled()) return;
   const std::lock_guard lock(mutex_);
+  moved(bytes, now);
   read_ += records;
   reads_.record(number(records), now);
 }
@@ -221,6 +246,7 @@ void SinkTaskMetrics::put(size_t records, MetricDuration time, MetricTime now) {
   if (!enabled()) return;
   const std::lock_guard lock(mutex_);
   batch(records, now);
+  if (records > 0) moved(0, now);
   sent_ += records;
   sends_.record(number(records), now);
   put_times_.record(milliseconds(time), now);
@@ -264,7 +290,12 @@ void SinkTaskMetrics::commit_skipped(MetricTime now) {
 
 RecordTotals SinkTaskMetrics::totals() const {
   const std::lock_guard lock(mutex_);
-  return {read_, sent_};
+  return with_bytes(read_, sent_);
+}
+
+RecordRates SinkTaskMetrics::rates(MetricTime now) const {
+  const std::lock_guard lock(mutex_);
+  return {sends_.rate(now), byte_rate(now)};
 }
 
 void SinkTaskMetrics::ask_for_ends(std::string client_id, EndOffset end_of) {

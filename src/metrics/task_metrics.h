@@ -29,6 +29,14 @@ enum class TaskActivity { Other, Running, Paused };
 struct RecordTotals {
   uint64_t taken = 0;      // polled, or read from Kafka
   uint64_t delivered = 0;  // acknowledged by Kafka, or taken by put()
+  uint64_t bytes = 0;      // of keys and values, of sources also headers: sent, or read
+  std::optional<MetricTime> last = {};  // when any of this changed
+};
+
+// Over the windows of the metrics, per second.
+struct RecordRates {
+  double delivered = 0;
+  double bytes = 0;
 };
 
 // The figures of one task. The task writes them, once per batch and not per record; anybody reads
@@ -51,6 +59,7 @@ class TaskMetrics {
   void offset_commit_failed(MetricTime now);
   bool last_commit_failed() const;
   virtual RecordTotals totals() const = 0;
+  virtual RecordRates rates(MetricTime now) const = 0;
 
   // connector-task-metrics, task-error-metrics and the group of its kind.
   std::vector<MetricGroup> groups(MetricTime now) const;
@@ -59,7 +68,11 @@ class TaskMetrics {
   virtual MetricGroup own_group(MetricTime now) const = 0;  // mutex_ held
   MetricGroup group_of_type(std::string_view type) const;
   WindowedStat windowed() const { return WindowedStat(settings_.windows); }
-  void batch(size_t records, MetricTime now);  // mutex_ held
+  // With mutex_ held.
+  void batch(size_t records, MetricTime now);
+  void moved(uint64_t bytes, MetricTime now);  // records, and so many bytes
+  RecordTotals with_bytes(uint64_t taken, uint64_t delivered) const;
+  double byte_rate(MetricTime now) const { return byte_counts_.rate(now); }
 
   mutable std::mutex mutex_;  // guards the figures, also the derived classes'
 
@@ -77,8 +90,11 @@ class TaskMetrics {
   MetricDuration running_{0};
   MetricDuration paused_{0};
   bool last_commit_failed_ = false;
+  uint64_t bytes_ = 0;
+  std::optional<MetricTime> last_move_;
   // Reading forgets what is too old.
   mutable WindowedStat batch_sizes_;
+  mutable WindowedStat byte_counts_;
   mutable WindowedStat commit_times_;
   mutable WindowedStat commit_successes_;
 };
@@ -96,6 +112,8 @@ class SourceTaskMetrics final : public TaskMetrics {
   // so itself.
   void note_end(bool at_end, bool is_known);
   void poll_failed();  // and is called again
+  // Bytes of records that were handed to Kafka's client.
+  void sent(uint64_t bytes, MetricTime now);
   // Records that Kafka has acknowledged.
   void written(size_t records, MetricTime now);
   // Polled records that will not be written: dropped, or their failure tolerated.
@@ -104,6 +122,7 @@ class SourceTaskMetrics final : public TaskMetrics {
   void abandoned(MetricTime now);
 
   RecordTotals totals() const override;
+  RecordRates rates(MetricTime now) const override;
   // The source is at its end, and no record is on its way to Kafka.
   bool idle() const;
   // The source says itself whether it is at its end.
@@ -156,7 +175,7 @@ class SinkTaskMetrics final : public TaskMetrics {
 
   // The partitions that offsets are given for from now on, in this order.
   void assigned(std::vector<TopicPartition> partitions, MetricTime now);
-  void read(size_t records, MetricTime now);
+  void read(size_t records, uint64_t bytes, MetricTime now);
   // put() took the records of a batch.
   void put(size_t records, MetricDuration time, MetricTime now);
   // One entry per assigned partition.
@@ -165,6 +184,7 @@ class SinkTaskMetrics final : public TaskMetrics {
   void commit_completed(MetricTime now);
   void commit_skipped(MetricTime now);
   RecordTotals totals() const override;
+  RecordRates rates(MetricTime now) const override;
 
   // Whom to ask at a read; nullptr ends it: no call is under way afterwards.
   void ask_for_ends(std::string client_id, EndOffset end_of);

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <kconnect/errors.h>
+
 #include "runtime/record_json.h"
 
 namespace kconnect {
@@ -111,6 +113,62 @@ Json task_shape(int id, const StateInfo& state, const TaskMetrics* task) {
   return json;
 }
 
+std::optional<int64_t> count_of(const std::optional<std::chrono::milliseconds>& time) {
+  return time ? std::optional(time->count()) : std::nullopt;
+}
+
+Json shape(const ConnectorTotals& totals) {
+  Json failures = Json::array();
+  for (const ConnectorFailure& failure : totals.failures)
+    failures.push_back({{"what", failure.what}, {"message", failure.message}});
+  return {{"tasks", totals.tasks},
+          {"tasks_running", totals.tasks_running},
+          {"records", or_null(totals.records)},
+          {"bytes", or_null(totals.bytes)},
+          {"records_per_second", or_null(totals.records_per_second)},
+          {"bytes_per_second", or_null(totals.bytes_per_second)},
+          {"lag", or_null(totals.lag)},
+          {"skipped", or_null(totals.skipped)},
+          {"errors", or_null(totals.errors)},
+          {"retries", or_null(totals.retries)},
+          {"dead_letters", or_null(totals.dead_letters)},
+          {"last_record_ms_ago", or_null(count_of(totals.since_last))},
+          {"failures", std::move(failures)}};
+}
+
+template <typename T>
+void read(const Json& json, const char* member, std::optional<T>& value) {
+  if (json.contains(member) && !json[member].is_null()) value = json[member].get<T>();
+}
+
+void read(const Json& json, const char* member, std::optional<std::chrono::milliseconds>& value) {
+  std::optional<int64_t> count;
+  read(json, member, count);
+  if (count) value = std::chrono::milliseconds(*count);
+}
+
+ConnectorTotals read_connector(const Json& connector) {
+  const Json& json = connector.at("totals");
+  ConnectorTotals totals{.name = connector.at("name"),
+                         .type = connector.at("type"),
+                         .state = connector.at("state"),
+                         .tasks = json.at("tasks"),
+                         .tasks_running = json.at("tasks_running")};
+  read(json, "records", totals.records);
+  read(json, "bytes", totals.bytes);
+  read(json, "records_per_second", totals.records_per_second);
+  read(json, "bytes_per_second", totals.bytes_per_second);
+  read(json, "lag", totals.lag);
+  read(json, "skipped", totals.skipped);
+  read(json, "errors", totals.errors);
+  read(json, "retries", totals.retries);
+  read(json, "dead_letters", totals.dead_letters);
+  read(json, "last_record_ms_ago", totals.since_last);
+  for (const Json& failure : json.at("failures"))
+    totals.failures.push_back({failure.at("what"), failure.at("message")});
+  return totals;
+}
+
 Json shape(const ConnectorProgress& progress) {
   const ConnectorStatus& status = progress.status;
   Json tasks = Json::array();
@@ -132,17 +190,41 @@ std::string connector_progress_json(const ConnectorProgress& progress) {
   return text_of(shape(progress));
 }
 
-std::string progress_summary_json(const std::vector<ConnectorProgress>& connectors) {
+std::string progress_summary_json(const ProgressSummary& summary,
+                                  const std::vector<ConnectorProgress>& connectors) {
   Json shapes = Json::array();
   Json by_state = Json::object();
-  for (const ConnectorProgress& connector : connectors) {
+  for (size_t i = 0; i < connectors.size(); ++i) {
+    const ConnectorProgress& connector = connectors[i];
     shapes.push_back(shape(connector));
+    shapes.back()["totals"] = shape(summary.connectors[i]);
     for (const auto& [id, state] : connector.status.tasks) {
       const std::string name(state_name(state.state));
       by_state[name] = by_state.value(name, 0) + 1;
     }
   }
-  return text_of({{"tasks_by_state", std::move(by_state)}, {"connectors", std::move(shapes)}});
+  return text_of({{"worker",
+                   {{"version", summary.version},
+                    {"url", summary.url},
+                    {"kafka", summary.kafka},
+                    {"uptime_ms", or_null(count_of(summary.uptime))}}},
+                  {"tasks_by_state", std::move(by_state)},
+                  {"connectors", std::move(shapes)}});
+}
+
+ProgressSummary parse_progress_summary(std::string_view text) {
+  try {
+    const Json json = Json::parse(text);
+    const Json& worker = json.at("worker");
+    ProgressSummary summary{
+        .version = worker.at("version"), .url = worker.at("url"), .kafka = worker.at("kafka")};
+    read(worker, "uptime_ms", summary.uptime);
+    for (const Json& connector : json.at("connectors"))
+      summary.connectors.push_back(read_connector(connector));
+    return summary;
+  } catch (const Json::exception& error) {
+    throw DataException(std::string("This is no summary of a worker: ") + error.what());
+  }
 }
 
 }  // namespace kconnect

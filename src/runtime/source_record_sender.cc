@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <utility>
 
 #include <kconnect/errors.h>
 
@@ -129,6 +130,7 @@ bool SourceRecordSender::hand_over(SourceRecord& record, const OutgoingRecord& o
                                    Producer::Topic& topic, uint64_t bytes) {
   const uint64_t sequence = submitted_.submit(
       record.source_partition, std::move(record.source_offset), bytes + in_flight_overhead);
+  batch_bytes_ += bytes;
   try {
     while (producer_->send(topic, outgoing, listener_id_, sequence) ==
            Producer::SendResult::QueueFull) {
@@ -146,6 +148,7 @@ bool SourceRecordSender::hand_over(SourceRecord& record, const OutgoingRecord& o
 bool SourceRecordSender::end_batch() {
   const bool settled = guard_.settle(parts_.stop);
   submitted_.publish();
+  parts_.metrics.sent(std::exchange(batch_bytes_, 0), std::chrono::steady_clock::now());
   byte_budget_ = producer_->byte_budget();
   if (const uint64_t epoch = parts_.active_topics.epoch(); epoch != epoch_) {
     epoch_ = epoch;

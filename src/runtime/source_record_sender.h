@@ -96,6 +96,7 @@ class SourceRecordSender final : private DeliveryListener {
   SubmittedRecords submitted_;
   Producer::ListenerId listener_id_ = 0;
   uint64_t byte_budget_ = 0;  // as of the batch's beginning
+  uint64_t batch_bytes_ = 0;  // handed over since then
 
   std::unordered_map<std::string, PreparedTopic> prepared_;
   Text last_topic_name_;

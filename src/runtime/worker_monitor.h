@@ -14,10 +14,19 @@
 
 namespace kconnect {
 
+// The worker itself, for people who look at it.
+struct WorkerFacts {
+  std::string version = {};
+  std::string url = {};    // of its REST interface; empty = none
+  std::string kafka = {};  // bootstrap servers
+  MetricTime started = std::chrono::steady_clock::now();
+};
+
 struct MonitorSettings {
   MetricsSettings metrics = {};
   PrometheusNames names = PrometheusNames::Strimzi;
   std::vector<std::string> masked_fields = {};  // never shown of records
+  WorkerFacts worker = {};
 };
 
 // What a worker lets people look at beside states: figures and records. Safe from any thread.

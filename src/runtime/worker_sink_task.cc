@@ -127,7 +127,8 @@ std::chrono::milliseconds WorkerSinkTask::poll_timeout() {
 void WorkerSinkTask::poll() {
   const auto max = static_cast<size_t>(consumer_->config().max_poll_records);
   consumer_->poll(*consumed_, max, poll_timeout());
-  if (!consumed_->empty()) parts_.metrics->read(consumed_->size(), Clock::now());
+  if (!consumed_->empty())
+    parts_.metrics->read(consumed_->size(), consumed_->bytes(), Clock::now());
   watched_ = parts_.tap->wanted();
   if (records_.empty()) arena_.begin_batch();
   records_.reserve(consumed_->size());

@@ -1,5 +1,6 @@
 #include "sdk/log_layout.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,13 @@ std::string json_text(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// A value of logfmt: in quotes unless it is plain.
+std::string logfmt_text(std::string_view text) {
+  const bool is_plain = std::ranges::all_of(
+      text, [](unsigned char c) { return c > ' ' && c != '"' && c != '=' && c < 0x7f; });
+  return is_plain && !text.empty() ? std::string(text) : json_text(text);
+}
+
 using Part = std::string_view (*)(const log_msg&);
 
 template <Part part>
@@ -58,20 +66,34 @@ class PlainFlag final : public spdlog::custom_flag_formatter {
   }
 };
 
-template <Part part>
-class JsonFlag final : public spdlog::custom_flag_formatter {
+template <Part part, std::string (*written)(std::string_view)>
+class TextFlag final : public spdlog::custom_flag_formatter {
  public:
   void format(const log_msg& message, const std::tm& /*time*/,
               spdlog::memory_buf_t& line) override {
-    const std::string text = json_text(part(message));
+    const std::string text = written(part(message));
     line.append(text.data(), text.data() + text.size());
   }
   std::unique_ptr<custom_flag_formatter> clone() const override {
-    return std::make_unique<JsonFlag>();
+    return std::make_unique<TextFlag>();
   }
 };
 
+template <std::string (*written)(std::string_view)>
+void add_text_flags(spdlog::pattern_formatter& layout) {
+  layout.add_flag<TextFlag<logger_of, written>>('N');
+  layout.add_flag<TextFlag<bare_context_of, written>>('X');
+  layout.add_flag<TextFlag<message_of, written>>('V');
+}
+
 }  // namespace
+
+std::optional<LogFormat> parse_log_format(std::string_view text) {
+  if (text == "text") return LogFormat::Text;
+  if (text == "json") return LogFormat::Json;
+  if (text == "logfmt") return LogFormat::Logfmt;
+  return std::nullopt;
+}
 
 std::unique_ptr<spdlog::formatter> make_log_layout(LogFormat format) {
   auto layout = std::make_unique<spdlog::pattern_formatter>();
@@ -81,11 +103,14 @@ std::unique_ptr<spdlog::formatter> make_log_layout(LogFormat format) {
     layout->set_pattern("[%Y-%m-%d %H:%M:%S,%e] %L %X%v (%n)");
     return layout;
   }
-  layout->add_flag<JsonFlag<logger_of>>('N');
-  layout->add_flag<JsonFlag<bare_context_of>>('X');
-  layout->add_flag<JsonFlag<message_of>>('V');
-  layout->set_pattern(
-      R"({"timestamp":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%L","logger":%N,"context":%X,"message":%V})");
+  if (format == LogFormat::Json) {
+    add_text_flags<json_text>(*layout);
+    layout->set_pattern(
+        R"({"timestamp":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%L","logger":%N,"context":%X,"message":%V})");
+    return layout;
+  }
+  add_text_flags<logfmt_text>(*layout);
+  layout->set_pattern("timestamp=%Y-%m-%dT%H:%M:%S.%e%z level=%L logger=%N context=%X message=%V");
   return layout;
 }
 

@@ -5,10 +5,12 @@
 #include <chrono>
 #include <utility>
 
+#include <fmt/format.h>
 #include <spdlog/sinks/dist_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include "sdk/log_layout.h"
+#include "sdk/repeat_filter.h"
 
 namespace kconnect {
 
@@ -58,7 +60,50 @@ std::optional<LogLevel> parse_log_level(std::string_view text) {
 }
 
 // One sink for all loggers, so that changing where they write touches no logger in use.
-class LogLevels::SharedSink final : public spdlog::sinks::dist_sink_mt {};
+class LogLevels::SharedSink final : public spdlog::sinks::dist_sink_mt {
+ public:
+  void set_neighbour(LogNeighbour* neighbour) {
+    const std::lock_guard lock(mutex_);
+    neighbour_ = neighbour;
+  }
+
+  void tell_repetitions() {
+    const std::lock_guard lock(mutex_);
+    tell(repeats_.all());
+  }
+
+ private:
+  using Message = spdlog::details::log_msg;
+
+  void sink_it_(const Message& message) override {
+    tell(repeats_.due(message.time));
+    if (message.level >= spdlog::level::warn &&
+        !repeats_.admit(message.level, {message.logger_name.data(), message.logger_name.size()},
+                        log_context(), {message.payload.data(), message.payload.size()},
+                        message.time))
+      return;
+    write(message);
+  }
+
+  void tell(const std::vector<RepeatedMessage>& repeated) {
+    for (const RepeatedMessage& message : repeated) {
+      const LogContext context(message.context);
+      const std::string text = fmt::format("repeated {} times: {}", message.count, message.text);
+      write(Message(message.logger, message.level, text));
+    }
+  }
+
+  void write(const Message& message) {
+    if (neighbour_ == nullptr) {
+      dist_sink::sink_it_(message);
+    } else {
+      neighbour_->around([&] { dist_sink::sink_it_(message); });
+    }
+  }
+
+  LogNeighbour* neighbour_ = nullptr;
+  RepeatFilter repeats_;
+};
 
 struct LogLevels::Entry {
   std::optional<LoggerLevel> own;
@@ -75,6 +120,14 @@ LogLevels::~LogLevels() = default;
 
 void LogLevels::set_sinks(std::vector<spdlog::sink_ptr> sinks) {
   sink_->set_sinks(std::move(sinks));
+}
+
+void LogLevels::set_neighbour(LogNeighbour* neighbour) {
+  sink_->set_neighbour(neighbour);
+}
+
+void LogLevels::tell_repetitions() {
+  sink_->tell_repetitions();
 }
 
 spdlog::logger& LogLevels::logger(std::string_view name) {

@@ -12,6 +12,8 @@
 
 #include <kconnect/log.h>
 
+#include "sdk/log_neighbour.h"
+
 namespace kconnect {
 
 // The levels users know from log4j.
@@ -44,6 +46,13 @@ class LogLevels {
   // Where all loggers write from now on. Sinks are called one at a time.
   void set_sinks(std::vector<spdlog::sink_ptr> sinks);
   void set_sink(spdlog::sink_ptr sink) { set_sinks({std::move(sink)}); }
+  // Whom every line is written around from now on; nullptr = nobody. Its last call has returned
+  // then.
+  void set_neighbour(LogNeighbour* neighbour);
+
+  // Warnings and errors that repeat within ten seconds are held back; how many is told with a later
+  // line, or by this call at once.
+  void tell_repetitions();
 
   // Replaces all levels by these, as if the program had started with them.
   void configure(LogLevel root, const std::map<std::string, LogLevel>& levels);

@@ -25,10 +25,14 @@ spdlog::sink_ptr open_sink(const std::string& output) {
 
 }  // namespace
 
-void configure_logging(const LogSettings& settings) {
+void reopen_log(const LogSettings& settings) {
   spdlog::sink_ptr sink = open_sink(settings.output);
   sink->set_formatter(make_log_layout(settings.format));
   log_levels().set_sinks({std::move(sink), make_ring_sink(log_rings())});
+}
+
+void configure_logging(const LogSettings& settings) {
+  reopen_log(settings);
   log_levels().configure(settings.level, settings.levels);
 }
 

@@ -18,4 +18,8 @@ struct LogSettings {
 // Sets where and how this process logs. Throws ConfigException when the file cannot be opened.
 void configure_logging(const LogSettings& settings);
 
+// Opens the output again, which may have been moved away; levels stay. Throws ConfigException when
+// that fails: everything is as before then.
+void reopen_log(const LogSettings& settings);
+
 }  // namespace kconnect

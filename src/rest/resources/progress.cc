@@ -11,7 +11,8 @@ HttpResponse get_progress(Herder& herder, const RestRequest& request) {
 }
 
 HttpResponse get_summary(Herder& herder, const RestRequest& /*request*/) {
-  return json_response(200, progress_summary_json(progress_of_all(herder)));
+  const std::vector<ConnectorProgress> connectors = progress_of_all(herder);
+  return json_response(200, progress_summary_json(summarize(herder, connectors), connectors));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 RunSummary failed_run() {
   const auto metrics =
       std::make_shared<SinkTaskMetrics>("sink", 0, MetricsSettings{}, MetricTime{});
-  metrics->read(7, MetricTime{});
+  metrics->read(7, 70, MetricTime{});
   metrics->put(7, std::chrono::milliseconds(1), MetricTime{});
   metrics->errors().record_skipped();
   ConnectorProgress sink;

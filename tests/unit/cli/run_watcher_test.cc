@@ -77,7 +77,7 @@ TEST_CASE(
   pipeline.topics.missing = "3 records of t-0 are not committed";
   CHECK_FALSE(watcher.look(start + seconds(15)));
   CHECK(pipeline.topics.notes == 1);
-  pipeline.sink->read(3, start + seconds(15));
+  pipeline.sink->read(3, 30, start + seconds(15));
   pipeline.topics.missing = "";
   CHECK_FALSE(watcher.look(start + seconds(16)));
   CHECK_FALSE(watcher.look(start + seconds(17)));
@@ -166,7 +166,7 @@ TEST_CASE("records are counted for all sources, for sinks alone, or for one conn
   Pipeline pipeline;
   pipeline.source->polled(5, milliseconds(1), start);
   pipeline.source->written(4, start);
-  pipeline.sink->read(3, start);
+  pipeline.sink->read(3, 30, start);
   pipeline.sink->put(3, milliseconds(1), start);
   const auto ends = [&](const RecordLimit& limit) {
     return pipeline.watcher({.max_records = {limit}}).look(start).has_value();

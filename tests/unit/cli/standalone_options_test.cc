@@ -106,9 +106,10 @@ TEST_CASE("wrong values of flags are named") {
   for (const List& arguments :
        {List{"w", "--rest", "maybe"}, List{"w", "--listen", "nowhere"}, List{"w", "--set", "x"},
         List{"w", "--shutdown-timeout", "soon"}, List{"w", "--log-level", "loud"},
-        List{"w", "--log-format", "xml"}, List{"w", "--timeout", "soon"},
-        List{"w", "--max-records", "0"}, List{"w", "--max-records", "sink=x"},
-        List{"w", "--output", "xml"}}) {
+        List{"w", "--log-format", "xml"}, List{"w", "--progress", "yes"},
+        List{"w", "--color", "red"}, List{"w", "--progress-interval", "soon"},
+        List{"w", "--timeout", "soon"}, List{"w", "--max-records", "0"},
+        List{"w", "--max-records", "sink=x"}, List{"w", "--output", "xml"}}) {
     const Refusal refusal = refused(arguments);
     CHECK(refusal.exit_code == 1);
     CHECK(refusal.err.find("KC1002  " + arguments[1]) != std::string::npos);

@@ -122,7 +122,7 @@ TEST_CASE("commit times are those of the commits that succeeded") {
 TEST_CASE("a sink task's records are active from reading until their offsets are committed") {
   SinkTaskMetrics metrics("out", 0, {}, start);
   metrics.assigned({{"a", 0}, {"b", 1}}, start);
-  metrics.read(50, start);
+  metrics.read(50, 5000, start);
   metrics.put(48, milliseconds(5), start);
   metrics.progressed({{.consumed = 130, .delivered = 130, .committed = 100},
                       {.consumed = 20, .delivered = 20, .committed = {}}},
@@ -139,6 +139,25 @@ TEST_CASE("a sink task's records are active from reading until their offsets are
   values = values_of(metrics, start);
   CHECK(values.at("sink-record-active-count") == 0);
   CHECK(values.at("partition-count") == 0);
+}
+
+TEST_CASE("what a task has moved is told with its bytes and when that was") {
+  SinkTaskMetrics sink("out", 0, {}, start);
+  CHECK(sink.totals().last == std::nullopt);
+  sink.put(0, milliseconds(1), start);
+  CHECK(sink.totals().last == std::nullopt);
+  sink.read(60, 6000, start);
+  sink.put(30, milliseconds(1), start + seconds(1));
+  CHECK(sink.totals().bytes == 6000);
+  CHECK(sink.totals().last == start + seconds(1));
+  CHECK(sink.rates(start + seconds(30)).bytes == Approx(200));
+  CHECK(sink.rates(start + seconds(30)).delivered == Approx(1));
+  SourceTaskMetrics source("in", 0, {}, start);
+  source.polled(1, milliseconds(1), start);
+  source.sent(17, start + seconds(1));
+  source.written(1, start + seconds(2));
+  CHECK(source.totals().bytes == 17);
+  CHECK(source.totals().last == start + seconds(2));
 }
 
 TEST_CASE("commits of a sink task are counted by their outcome") {

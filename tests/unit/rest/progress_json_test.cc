@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <kconnect/errors.h>
+
 namespace kconnect {
 
 namespace {
@@ -67,11 +69,64 @@ TEST_CASE("the progress of a sink shows its partitions and their lag") {
 TEST_CASE("the summary counts tasks by state and shows the first line of a trace") {
   ConnectorProgress failed = running("failed", ConnectorType::Sink);
   failed.status.tasks[0] = in_state(State::Failed, "org.example.Bad: no\nCaused by: x");
-  const Json json = Json::parse(progress_summary_json(
-      {failed, running("a", ConnectorType::Sink), running("b", ConnectorType::Source)}));
+  const std::vector<ConnectorProgress> all = {failed, running("a", ConnectorType::Sink),
+                                              running("b", ConnectorType::Source)};
+  ProgressSummary summary;
+  for (const ConnectorProgress& progress : all)
+    summary.connectors.push_back(totals_of(progress, {}));
+  const Json json = Json::parse(progress_summary_json(summary, all));
   CHECK(json["tasks_by_state"] == Json({{"FAILED", 1}, {"RUNNING", 2}}));
   CHECK(json["connectors"][0]["tasks"][0]["last_error"]["message"] == "org.example.Bad: no");
   CHECK_FALSE(json["connectors"][1]["tasks"][0].contains("records"));
+  CHECK(json["connectors"][0]["totals"]["failures"][0]["what"] == "task failed-0");
+  CHECK(json["connectors"][1]["totals"]["tasks_running"] == 1);
+  CHECK(json["connectors"][1]["totals"]["records"].is_null());
+}
+
+TEST_CASE("a summary holds what its reader needs for a table") {
+  const ConnectorTotals all{.name = "all",
+                            .type = "sink",
+                            .state = "FAILED",
+                            .tasks = 2,
+                            .tasks_running = 1,
+                            .records = 1,
+                            .bytes = 2,
+                            .records_per_second = 3.5,
+                            .bytes_per_second = 4.5,
+                            .lag = 5,
+                            .skipped = 6,
+                            .errors = 7,
+                            .retries = 8,
+                            .dead_letters = 9,
+                            .since_last = std::chrono::milliseconds(10),
+                            .failures = {{"task all-0", "Oh no"}}};
+  ConnectorProgress progress;
+  progress.status.name = "all";
+  progress.status.connector.state = State::Failed;
+  progress.status.type = ConnectorType::Sink;
+  const std::string text =
+      progress_summary_json({.url = "http://w:1/", .connectors = {all}}, {progress});
+  const ProgressSummary read = parse_progress_summary(text);
+  CHECK(read.url == "http://w:1/");
+  REQUIRE(read.connectors.size() == 1);
+  const ConnectorTotals& totals = read.connectors[0];
+  CHECK(std::tie(totals.name, totals.type, totals.state) ==
+        std::tie(all.name, all.type, all.state));
+  CHECK(totals.tasks == 2);
+  CHECK(totals.records == 1);
+  CHECK(totals.bytes == 2);
+  CHECK(totals.records_per_second == 3.5);
+  CHECK(totals.bytes_per_second == 4.5);
+  CHECK(totals.lag == 5);
+  CHECK(totals.skipped == 6);
+  CHECK(totals.errors == 7);
+  CHECK(totals.retries == 8);
+  CHECK(totals.dead_letters == 9);
+  CHECK(totals.since_last == all.since_last);
+  REQUIRE(totals.failures.size() == 1);
+  CHECK(totals.failures[0].message == "Oh no");
+  CHECK_THROWS_AS(parse_progress_summary("{}"), DataException);
+  CHECK_THROWS_AS(parse_progress_summary("no JSON"), DataException);
 }
 
 }  // namespace kconnect

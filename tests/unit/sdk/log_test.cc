@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -14,6 +15,7 @@
 #include <kconnect/log.h>
 
 #include "sdk/log_setup.h"
+#include "sdk/repeat_filter.h"
 
 namespace kconnect {
 
@@ -83,6 +85,108 @@ TEST_CASE("a JSON log line is one object whose texts are escaped") {
   CHECK(line["message"] == "two\nlines \"quoted\" \xef\xbf\xbd");
   const std::regex time(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d)");
   CHECK(std::regex_match(line["timestamp"].get<std::string>(), time));
+}
+
+TEST_CASE("a logfmt line has the members of the JSON line, in quotes where they need them") {
+  Recorder recorder(LogFormat::Logfmt);
+  const LogContext context("[my-source|worker] ");
+  recorder.levels.logger("a.B").error("two\nlines \"quoted\" \xff");
+  recorder.levels.logger("a.B").info("plain");
+  const std::regex lines(
+      R"(timestamp=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d level=ERROR logger=a\.B )"
+      "context=my-source\\|worker message=\"two\\\\nlines \\\\\"quoted\\\\\" \xef\xbf\xbd\"\n"
+      R"(timestamp=\S+ level=INFO logger=a\.B context=my-source\|worker message=plain\n)");
+  INFO(recorder.out.str());
+  CHECK(std::regex_match(recorder.out.str(), lines));
+  CHECK(parse_log_format("logfmt") == LogFormat::Logfmt);
+  CHECK_FALSE(parse_log_format("xml"));
+}
+
+TEST_CASE("a warning that repeats is shown once and then counted") {
+  Recorder recorder;
+  spdlog::logger& log = recorder.levels.logger("a");
+  for (int i = 0; i < 4; ++i) log.warn("disk is full");
+  log.warn("disk is broken");
+  recorder.levels.logger("b").warn("disk is full");
+  {
+    const LogContext context("[c|task-0] ");
+    for (int i = 0; i < 2; ++i) log.warn("disk is full");
+  }
+  for (int i = 0; i < 2; ++i) log.info("nothing special");
+  recorder.levels.tell_repetitions();
+  std::vector<std::string> lines;
+  std::istringstream text(recorder.out.str());
+  for (std::string line; std::getline(text, line);) lines.push_back(line.substr(26));
+  const std::vector<std::string> first = {
+      "WARN disk is full (a)",    "WARN disk is broken (a)",
+      "WARN disk is full (b)",    "WARN [c|task-0] disk is full (a)",
+      "INFO nothing special (a)", "INFO nothing special (a)"};
+  REQUIRE(lines.size() == first.size() + 2);
+  CHECK(std::vector(lines.begin(), lines.begin() + 6) == first);
+  CHECK(std::set(lines.begin() + 6, lines.end()) ==
+        std::set<std::string>{"WARN repeated 3 times: disk is full (a)",
+                              "WARN [c|task-0] repeated 1 times: disk is full (a)"});
+}
+
+TEST_CASE("what is held back comes when its time is over, and begins anew") {
+  RepeatFilter filter;
+  const RepeatFilter::Time start{std::chrono::hours(1000)};
+  const auto admit = [&](const char* text, RepeatFilter::Time now) {
+    return filter.admit(spdlog::level::warn, "logger", "", text, now);
+  };
+  CHECK(admit("a", start));
+  CHECK(admit("b", start));
+  CHECK_FALSE(admit("a", start + std::chrono::seconds(9)));
+  CHECK(filter.due(start + std::chrono::seconds(9)).empty());
+  const auto due = filter.due(start + std::chrono::seconds(10));
+  REQUIRE(due.size() == 1);
+  CHECK(due[0].text == "a");
+  CHECK(due[0].logger == "logger");
+  CHECK(due[0].count == 1);
+  CHECK(admit("a", start + std::chrono::seconds(11)));
+  CHECK_FALSE(filter.admit(spdlog::level::warn, "logger", "", "a", start));
+  CHECK(filter.admit(spdlog::level::err, "logger", "", "a", start));
+  CHECK(filter.admit(spdlog::level::warn, "logge", "r", "a", start));
+  CHECK(filter.due(start - std::chrono::hours(1)).size() == 1);
+}
+
+TEST_CASE("lines are written around what shares the terminal with them") {
+  struct Neighbour final : LogNeighbour {
+    explicit Neighbour(std::ostringstream& output) : out(output) {}
+    void around(const std::function<void()>& write) override {
+      out << "<";
+      write();
+      out << ">";
+    }
+    std::ostringstream& out;
+  };
+  Recorder recorder;
+  Neighbour neighbour(recorder.out);
+  recorder.levels.set_neighbour(&neighbour);
+  recorder.levels.logger("a").info("x");
+  recorder.levels.set_neighbour(nullptr);
+  recorder.levels.logger("a").info("y");
+  CHECK(std::regex_match(recorder.out.str(),
+                         std::regex(R"(<\[.*INFO x \(a\)\n>\[.*INFO y \(a\)\n)")));
+}
+
+TEST_CASE("a log file that was moved away is made again") {
+  const TemporaryPath file("log-reopen.log");
+  const TemporaryPath moved("log-reopen.log.1");
+  const LogSettings settings{.output = file.path.string()};
+  configure_logging(settings);
+  logger("log_test").info("first");
+  std::filesystem::rename(file.path, moved.path);
+  reopen_log(settings);
+  logger("log_test").info("second");
+  LogSettings unusable = settings;
+  unusable.output = std::filesystem::temp_directory_path().string();
+  CHECK_THROWS_AS(reopen_log(unusable), ConfigException);
+  logger("log_test").info("third");
+  configure_logging({});
+  CHECK(content(moved.path).find("first") != std::string::npos);
+  CHECK(content(file.path).find("second") != std::string::npos);
+  CHECK(content(file.path).find("third") != std::string::npos);
 }
 
 TEST_CASE("the log context belongs to its thread and comes back after a scope") {
