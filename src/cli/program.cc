@@ -20,6 +20,7 @@
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
 #include "cli/terminal.h"
+#include "cli/test_verb.h"
 #include "cli/top_verb.h"
 #include "cli/transform_verb.h"
 #include "cli/verb.h"
@@ -83,9 +84,6 @@ int show_dry_run(const CheckedConfiguration& checked, const StandaloneOptions& o
 // What follows are the verbs of kconnect: one line each.
 std::vector<VerbGroup> verb_groups() {
   using Arguments = std::vector<std::string>;
-  const auto transform = [](const Arguments& rest) {
-    return run_transform_verb(rest, std::cin, built_in_plugins());
-  };
   const auto plugins = [](const Arguments& rest) { return list_plugins(rest, built_in_plugins()); };
   const auto explain = [](const Arguments& rest) {
     return explain_plugin(rest, built_in_plugins());
@@ -104,7 +102,8 @@ std::vector<VerbGroup> verb_groups() {
         {"validate", run_usage, "check all files, run nothing", run_with("--validate")},
         {"dry-run", run_usage, "check all files and connections", run_with("--dry-run")},
         {"preview", run_usage, "show the first records", run_with("--preview")},
-        {"transform", "-c CONNECTOR_FILE", "send records through transforms alone", transform}}},
+        transform_verb(std::cin, built_in_plugins),
+        test_verb(built_in_plugins)}},
       {"Plugins",
        {{"plugins", "[--format text|markdown|json]", "list all plugins", plugins},
         {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or one key",

@@ -1,12 +1,10 @@
 #include "cli/run_summary.h"
 
-#include <algorithm>
-#include <string_view>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/exit_codes.h"
+#include "cli/junit.h"
 #include "runtime/progress_summary.h"
 
 namespace kconnect {
@@ -71,13 +69,14 @@ std::vector<std::string> run_summary_lines(const RunSummary& summary) {
 
 std::string run_summary_json(const RunSummary& summary) {
   Json connectors = Json::array();
-  for (const ConnectorProgress& connector : summary.connectors) Json expectations = Json::array();
+  for (const ConnectorProgress& connector : summary.connectors)
+    connectors.push_back(connector_json(totals_of(connector), summary.lags));
+  Json expectations = Json::array();
   for (const ExpectationResult& result : summary.expectations) {
     expectations.push_back({{"expectation", result.expectation.text},
                             {"met", result.met},
                             {"actual", result.actual ? Json(*result.actual) : Json(nullptr)}});
   }
-  connectors.push_back(connector_json(totals_of(connector), summary.lags));
   const Json json = {{"exit_code", summary.end.exit_code},
                      {"reason", summary.end.reason},
                      {"duration_ms", summary.duration.count()},
@@ -87,38 +86,6 @@ std::string run_summary_json(const RunSummary& summary) {
 }
 
 namespace {
-
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-        out += "&#10;";
-        break;
-      default:
-        // XML 1.0 has no way to say other control characters.
-        out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? '?' : c;
-    }
-  }
-  return out;
-}
-
-struct JunitCase {
-  std::string name;
-  std::string failure;  // empty = it passed
-};
 
 std::vector<JunitCase> junit_cases(const RunSummary& summary) {
   std::vector<JunitCase> cases;
@@ -145,21 +112,7 @@ std::vector<JunitCase> junit_cases(const RunSummary& summary) {
 }  // namespace
 
 std::string run_summary_junit(const RunSummary& summary) {
-  const std::vector<JunitCase> cases = junit_cases(summary);
-  const auto failures = std::ranges::count_if(
-      cases, [](const JunitCase& junit_case) { return !junit_case.failure.empty(); });
-  const double seconds = static_cast<double>(summary.duration.count()) / 1000;
-  std::string out = fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"kconnect\" tests=\"{}\" "
-      "failures=\"{}\" time=\"{:.3f}\">\n",
-      cases.size(), failures, seconds);
-  for (const JunitCase& junit_case : cases) {
-    out += fmt::format("  <testcase classname=\"kconnect\" name=\"{}\"", xml(junit_case.name));
-    out += junit_case.failure.empty()
-               ? "/>\n"
-               : fmt::format("><failure message=\"{}\"/></testcase>\n", xml(junit_case.failure));
-  }
-  return out + "</testsuite>\n";
+  return junit_xml(junit_cases(summary), summary.duration);
 }
 
 }  // namespace kconnect

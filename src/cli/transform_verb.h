@@ -1,17 +1,16 @@
 #pragma once
 
 #include <istream>
-#include <string>
-#include <vector>
 
 #include <kconnect/plugin_registry.h>
+
+#include "cli/verb.h"
 
 namespace kconnect {
 
 // kconnect transform -c FILE: sends records, one JSON object a line, through a connector's
 // transforms. Records come out on standard output, what did not come through is told on standard
-// error. The result is the exit code.
-int run_transform_verb(const std::vector<std::string>& arguments, std::istream& input,
-                       const PluginRegistry& plugins);
+// error. input outlives the verb.
+Verb transform_verb(std::istream& input, std::function<PluginRegistry()> plugins);
 
 }  // namespace kconnect

@@ -60,7 +60,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   bool number_float(number_float_t /*value*/, const string_t& text) override {
     return add_scalar(text);
   }
-  bool string(string_t& value) override { return add_scalar(value); }
+  bool string(string_t& value) override { return add(Kind::Scalar, std::move(value), true); }
   bool binary(binary_t& /*value*/) override { return false; }
   bool start_object(size_t /*size*/) override { return open(Kind::Map); }
   bool key(string_t& key) override {
@@ -94,9 +94,10 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     open_.pop_back();
     return true;
   }
-  bool add(Kind kind, std::string text = {}) {
+  bool add(Kind kind, std::string text = {}, bool is_quoted = false) {
     TextNode node;
     node.kind = kind;
+    node.is_quoted = is_quoted;
     node.line = line_;
     node.text = std::move(text);
     if (open_.empty()) {

@@ -17,6 +17,7 @@ struct TextNode {
   Kind kind = Kind::Null;
   int line = 0;
   std::string text = {};             // Scalar
+  bool is_quoted = false;            // Scalar: certainly text, never a number or a boolean
   std::vector<TextNode> items = {};  // List
   std::vector<TextEntry> entries;    // Map, in the order of the file; keys may repeat
 
@@ -40,6 +41,10 @@ class TextSyntaxError : public std::runtime_error {
  private:
   int line_;
 };
+
+// JSON text of a document, its plain scalars typed as YAML's core schema has them where JSON can
+// say it.
+std::string json_text(const TextNode& node);
 
 // Throws TextSyntaxError. Numbers keep their text.
 TextNode parse_json(std::string_view text);

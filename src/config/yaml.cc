@@ -18,6 +18,7 @@ class YamlReader {
     if (node.IsScalar()) {
       result.kind = Kind::Scalar;
       result.text = node.Scalar();
+      result.is_quoted = node.Tag() == "!";
     } else if (node.IsSequence()) {
       result.kind = Kind::List;
       for (const auto& item : node) result.items.push_back(read(item, result.line));

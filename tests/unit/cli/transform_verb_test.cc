@@ -18,14 +18,21 @@ struct Answer {
   std::string err;
 };
 
-Answer transform(const std::string& config, const std::string& input) {
-  PluginRegistry plugins;
-  register_transforms(plugins);
+PluginRegistry plugins() {
+  PluginRegistry registry;
+  register_transforms(registry);
+  return registry;
+}
+
+Answer transform(const std::string& config, const std::string& input,
+                 const std::vector<std::string>& flags = {}) {
   const TempDir folder;
   const std::string file = folder.write("c.properties", "name=c\n" + config);
   const CapturedOutput output;
   std::istringstream in(input);
-  const int code = run_transform_verb({"-c", file}, in, plugins);
+  std::vector<std::string> arguments = {"-c", file};
+  arguments.insert(arguments.end(), flags.begin(), flags.end());
+  const int code = transform_verb(in, plugins).run(arguments);
   return {code, output.out(), output.err()};
 }
 
@@ -68,11 +75,38 @@ TEST_CASE("what does not come through is told with its line, the others come") {
 
 TEST_CASE("a chain that cannot be made is exit code 3") {
   CHECK(transform("transforms=a\ntransforms.a.type=NoSuchTransform\n", "").exit_code == 3);
-  PluginRegistry plugins;
   std::istringstream in;
   const CapturedOutput output;
-  CHECK(run_transform_verb({}, in, plugins) == 1);
-  CHECK(run_transform_verb({"-c", "/nowhere/x"}, in, plugins) == 3);
+  CHECK(transform_verb(in, plugins).run({}) == 1);
+  CHECK(transform_verb(in, plugins).run({"-c", "/nowhere/x"}) == 3);
+}
+
+TEST_CASE("values come out with their schemas if wanted") {
+  const Answer answer = transform(cast,
+                                  "{\"topic\":\"t\",\"key\":1,\"value\":{\"schema\":{\"type\":"
+                                  "\"struct\",\"fields\":[{\"field\":\"n\","
+                                  "\"type\":\"string\"}]},\"payload\":{\"n\":\"8\"}}}\n",
+                                  {"--schemas"});
+  CHECK(answer.out ==
+        "{\"topic\":\"t\",\"timestamp\":null,\"key\":1,\"value\":{\"schema\":{\"type\":\"struct\","
+        "\"fields\":[{\"type\":\"int32\",\"optional\":false,\"field\":\"n\"}],\"optional\":false},"
+        "\"payload\":{\"n\":8}},\"headers\":[]}\n");
+}
+
+TEST_CASE("variables are resolved by the providers of a worker's file") {
+  const TempDir folder;
+  const std::string worker = folder.write(
+      "worker.properties",
+      "config.providers=dir\nconfig.providers.dir.class=org.apache.kafka.common.config.provider."
+      "DirectoryConfigProvider\n");
+  folder.write("type", "n:int64");
+  const std::string config =
+      "transforms=cast\ntransforms.cast.type=org.apache.kafka.connect.transforms.Cast$Value\n"
+      "transforms.cast.spec=${dir:" +
+      folder.path().string() + ":type}\n";
+  const Answer answer =
+      transform(config, "{\"topic\":\"t\",\"value\":{\"n\":\"7\"}}\n", {"--worker", worker});
+  CHECK(answer.out.find("\"value\":{\"n\":7}") != std::string::npos);
 }
 
 }  // namespace kconnect
