@@ -3,7 +3,7 @@ import os
 import shutil
 import subprocess
 
-from kit import ROOT, binary, check, check_equal
+from kit import ROOT, binary, check_equal
 
 FAKE_WORKER = '#!/bin/sh\nprintf "%s\\n" "$@"\n'
 
@@ -66,3 +66,8 @@ def test_the_worker_understands_what_is_written(case):
     environment = {'CONNECT_BOOTSTRAP_SERVERS': 'kafka:9092', 'CONNECT_OFFSET_STORAGE_FILE_FILENAME': 'offsets é',
                    'CONNECT_LOG4J_ROOT_LOGLEVEL': 'WARN', 'CONNECT_VALUE_CONVERTER_SCHEMAS_ENABLE': 'false'}
     check_equal(container.run('--validate', '--strict', **environment), ['the files are right'], 'validation')
+
+
+def test_the_health_check_is_a_verb(case):
+    check_equal(subprocess.run([binary().with_name('kconnect'), 'health', '--url', 'http://localhost:1'],
+                               capture_output=True).returncode, 1, 'exit code without a worker')

@@ -13,7 +13,7 @@ import pages  # noqa: E402
 
 # How many blocks of a page may be left out.
 LIMITS = {'README.md': 4, 'architecture.md': 2, 'operations.md': 6, 'writing-a-connector.md': 2}
-PROGRAM = re.compile(r'\s*(?:\$ |(?:kconnect|kconnect-standalone|curl) )')
+PROGRAM = re.compile(r'\s*(?:\$ |(?:kconnect|kconnect-standalone|curl) [a-z-])')
 
 
 def main():
