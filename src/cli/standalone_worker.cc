@@ -16,7 +16,6 @@
 #include "base/atomic_file.h"
 #include "cli/connector_reload.h"
 #include "cli/connector_store.h"
-#include "cli/connector_totals.h"
 #include "cli/exit_codes.h"
 #include "cli/file_watcher.h"
 #include "cli/persisting_herder.h"
