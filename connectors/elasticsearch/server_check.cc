@@ -66,7 +66,9 @@ void ServerCheck::unreachable(const std::string& problem) {
 
 void ServerCheck::check_version(const ServerInfo& server) {
   if (server.is_opensearch()) return;
-  if (server.is_older_than(7, 0)) {
+  if (server.is_stranger) {
+    refuse({"connection.url"}, stranger_message(server));
+  } else if (server.is_older_than(7, 0)) {
     refuse({"connection.url"},
            fmt::format("Elasticsearch {} is not supported, it must be 7.0.0 or later.",
                        server.version));

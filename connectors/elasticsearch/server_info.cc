@@ -3,6 +3,8 @@
 #include <charconv>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/json.h"
 
 namespace kconnect::elasticsearch {
@@ -17,6 +19,14 @@ bool ServerInfo::is_older_than(int major, int minor) const {
   return std::pair(found_major, found_minor) < std::pair(major, minor);
 }
 
+std::string stranger_message(const ServerInfo& server) {
+  return fmt::format(
+      "The client noticed that the server is not Elasticsearch and we do not support this unknown "
+      "product: {}. connection.url must lead to the HTTP port of Elasticsearch or OpenSearch, "
+      "usually 9200 [KC3401]",
+      server.problem);
+}
+
 ServerInfo ask_server(Client& client, const std::stop_token& stop) {
   ServerInfo info{.name = "Elasticsearch"};
   const Answer answer = client.call("GET", "/", std::nullopt, stop);
@@ -25,6 +35,7 @@ ServerInfo ask_server(Client& client, const std::stop_token& stop) {
     return info;
   }
   info.problem = "the answer to GET / has none";
+  info.is_stranger = true;
   try {
     JsonReader reader;
     const JsonValue document = reader.parse(answer.text);
@@ -32,6 +43,7 @@ ServerInfo ask_server(Client& client, const std::stop_token& stop) {
     if (!version || !version->is(JsonKind::Object)) return info;
     if (const auto number = version->find("number"); number && number->is(JsonKind::String))
       info.version = number->text();
+    info.is_stranger = info.version.empty();
     if (const auto flavor = version->find("distribution");
         flavor && flavor->is(JsonKind::String) && flavor->text() == "opensearch")
       info.name = "OpenSearch";

@@ -51,6 +51,7 @@ void ElasticsearchSinkTask::start(SinkTaskContext& context, const ConfigMap& pro
 
 void ElasticsearchSinkTask::greet() {
   const ServerInfo server = ask_server(*client_, context_->stop_token());
+  if (server.is_stranger) throw ConnectException(stranger_message(server));
   if (!server.version.empty()) {
     log().info("Connected to {} {}", server.name, server.version);
   } else {

@@ -56,9 +56,9 @@ void write_synced(const std::string& path, std::string_view content, mode_t mode
 
 }  // namespace
 
-void replace_file(const std::string& path, std::string_view content) {
+void replace_file(const std::string& path, std::string_view content, unsigned mode) {
   struct stat old {};
-  const mode_t mode = ::stat(path.c_str(), &old) == 0 ? old.st_mode & 07777 : 0644;
+  if (::stat(path.c_str(), &old) == 0) mode = old.st_mode & 07777;
   const std::string temporary = path + ".new";
   try {
     write_synced(temporary, content, mode);
@@ -68,6 +68,14 @@ void replace_file(const std::string& path, std::string_view content) {
     throw;
   }
   sync_folder(path);
+}
+
+void remove_file(const std::string& path) {
+  if (::unlink(path.c_str()) == 0) {
+    sync_folder(path);
+  } else if (errno != ENOENT) {
+    fail("cannot remove", path);
+  }
 }
 
 std::optional<std::string> read_file_if_present(const std::string& path) {

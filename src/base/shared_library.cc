@@ -10,8 +10,9 @@ namespace kconnect {
 SharedLibrary::SharedLibrary(const char* file, const char* package)
     : file_(file), handle_(dlopen(file, RTLD_NOW | RTLD_LOCAL)) {
   if (handle_ != nullptr) return;
-  throw std::runtime_error(fmt::format(
-      "the library {} cannot be opened; install the package {} ({})", file, package, dlerror()));
+  throw std::runtime_error(
+      fmt::format("the library {} cannot be opened; install the package {} ({}) [KC3302]", file,
+                  package, dlerror()));
 }
 
 void* SharedLibrary::symbol(const char* name) const {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -11,12 +10,11 @@
 #include <kconnect/errors.h>
 
 #include "base/nearest_match.h"
+#include "cli/configuration_files.h"
 #include "cli/connector_check.h"
 #include "cli/exit_codes.h"
-#include "cli/overrides.h"
+#include "cli/readable_secret.h"
 #include "cli/resolved_config.h"
-#include "config/connector_file.h"
-#include "config/worker_file.h"
 
 namespace kconnect {
 
@@ -75,6 +73,22 @@ std::string offset_file_problem(const std::string& file) {
   return {};
 }
 
+// Why connectors cannot be kept in a folder; empty when they can.
+std::string connector_folder_problem(const std::string& folder) {
+  std::error_code ignored;
+  const bool exists = fs::exists(folder, ignored);
+  if (exists && !fs::is_directory(folder, ignored)) return "it is no folder";
+  // A folder that is not there is made.
+  const fs::path written = exists ? fs::path(folder) : fs::absolute(folder, ignored).parent_path();
+  if (!fs::is_directory(written, ignored)) {
+    return fmt::format("the folder {} does not exist", written.string());
+  }
+  if (::access(written.c_str(), W_OK | X_OK) != 0) {
+    return fmt::format("the folder {} cannot be written to", written.string());
+  }
+  return {};
+}
+
 class ConfigurationCheck {
  public:
   ConfigurationCheck(const StandaloneOptions& options, const PluginRegistry& plugins,
@@ -83,27 +97,24 @@ class ConfigurationCheck {
 
   CheckedConfiguration run() {
     load_files();
-    append(usage_findings_, apply_overrides(options_, worker_, connectors_));
     check_worker();
-    check_names();
+    append(connector_findings_, repeated_names(connectors_));
     check_expectations();
     for (const ConnectorFileConfig& connector : connectors_) check(connector);
+    check_persistence();
     finish();
     return std::move(result_);
   }
 
  private:
   void load_files() {
-    LoadedFile worker = load_worker_file(options_.worker_file);
-    // A pipeline file may hold connectors too: an error of its syntax is one of the worker.
-    append(worker_findings_, std::move(worker.findings));
-    worker_ = std::move(worker.worker);
-    connectors_ = std::move(worker.connectors);
-    for (const std::string& path : options_.connector_files) {
-      LoadedFile file = load_connector_file(path);
-      append(connector_findings_, std::move(file.findings));
-      std::move(file.connectors.begin(), file.connectors.end(), std::back_inserter(connectors_));
-    }
+    ConfigurationFiles files = load_configuration_files(options_);
+    worker_ = std::move(files.worker);
+    connectors_ = std::move(files.connectors);
+    usage_findings_ = std::move(files.usage_findings);
+    worker_findings_ = std::move(files.worker_findings);
+    connector_findings_ = std::move(files.connector_findings);
+    result_.notes = std::move(files.notes);
   }
 
   void check_worker() {
@@ -118,6 +129,7 @@ class ConfigurationCheck {
       worker_findings_.push_back(worker_.placed(std::move(finding)));
     }
     check_offset_file(resolved);
+    if (auto finding = readable_secret(worker_)) worker_findings_.push_back(std::move(*finding));
     if (has_error(worker_findings_)) return;
     result_.settings.worker = parse_worker_config(without_nulls(resolved.props));
     policy_ = override_policy(result_.settings.worker);
@@ -145,19 +157,23 @@ class ConfigurationCheck {
          .message = invalid_value_message(offset_file_key, *file->second, problem)}));
   }
 
-  void check_names() {
-    std::map<std::string, const ConnectorFileConfig*> first_of_name;
-    for (const ConnectorFileConfig& connector : connectors_) {
-      const auto name = connector.props.find("name");
-      if (name == connector.props.end() || !name->second) continue;
-      const auto [first, is_new] = first_of_name.emplace(*name->second, &connector);
-      if (is_new) continue;
-      connector_findings_.push_back(connector.placed(
-          {.code = FindingCode::RepeatedConnectorName,
-           .key = "name",
-           .message = fmt::format("Connector {} already exists", *name->second),
-           .suggestion = fmt::format("the first one is in {}:{}", first->second->file,
-                                     first->second->line_of("name"))}));
+  void check_persistence() {
+    const std::string& folder = options_.persist_connectors;
+    if (folder.empty()) return;
+    const auto report = [&](FindingCode code, std::vector<Finding>& findings, std::string message) {
+      findings.push_back(
+          {.code = code, .key = "--persist-connectors", .message = std::move(message)});
+    };
+    std::error_code ignored;
+    if (std::any_of(options_.connector_files.begin(), options_.connector_files.end(),
+                    [&](const auto& file) { return fs::equivalent(file, folder, ignored); })) {
+      report(
+          FindingCode::WrongOptionValue, usage_findings_,
+          fmt::format("{} is among the connector files, whose connectors are not REST's", folder));
+    }
+    if (const std::string problem = connector_folder_problem(folder); !problem.empty()) {
+      report(FindingCode::UnusableConnectorFolder, worker_findings_,
+             fmt::format("connectors cannot be kept in {}: {}", folder, problem));
     }
   }
 
@@ -179,6 +195,8 @@ class ConfigurationCheck {
   }
 
   void check(const ConnectorFileConfig& connector) {
+    if (auto finding = readable_secret(connector))
+      connector_findings_.push_back(std::move(*finding));
     ResolvedConfig resolved = resolve_config(connector, result_.settings.providers);
     append(connector_findings_, std::move(resolved.findings));
     std::vector<Finding> findings = check_connector(connector, resolved, plugins_, policy_);
@@ -221,6 +239,8 @@ class ConfigurationCheck {
     settings.junit_file = options_.junit_file;
     settings.expectations = options_.expectations;
     settings.shutdown_timeout = options_.shutdown_timeout;
+    settings.persist_connectors = options_.persist_connectors;
+    if (options_.watch) settings.watch = WatchedFiles{options_, worker_.props};
     if (options_.restart_failed) {
       settings.restart_failed = RestartPolicy{.first_delay = *options_.restart_failed};
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <kconnect/plugin_registry.h>
@@ -12,7 +13,8 @@ namespace kconnect {
 
 // The files of a command line, read and checked as far as that goes without a network.
 struct CheckedConfiguration {
-  std::vector<Finding> findings;  // of all files, warnings included
+  std::vector<Finding> findings;   // of all files, warnings included
+  std::vector<std::string> notes;  // for the log
   // 1 when an override fits nothing, 2 when the worker cannot start, 3 when only a connector
   // cannot.
   int exit_code = 0;

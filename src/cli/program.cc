@@ -1,6 +1,8 @@
 #include "cli/program.h"
 
+#include <cstdlib>
 #include <iostream>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -24,6 +26,7 @@
 #include "cli/top_verb.h"
 #include "cli/transform_verb.h"
 #include "cli/verb.h"
+#include "config/annotations.h"
 #include "connectors/registered_connectors.h"
 #include "converters/register.h"
 #include "transforms/register.h"
@@ -41,9 +44,15 @@ PluginRegistry built_in_plugins() {
 }
 
 // A worker that runs shows its warnings as log lines, each in one line.
-void log_warnings(const std::vector<Finding>& findings) {
+void log_warnings(const CheckedConfiguration& checked) {
   static auto& log = logger("org.apache.kafka.connect.cli.ConnectStandalone");
-  for (const Finding& finding : findings) log.warn("{}", finding_line(finding));
+  for (const Finding& finding : checked.findings) log.warn("{}", finding_line(finding));
+  for (const std::string& note : checked.notes) log.info("{}", note);
+}
+
+void log_ignored(const std::vector<std::string>& ignored) {
+  static auto& log = logger("org.apache.kafka.connect.cli.ConnectStandalone");
+  for (const std::string& what : ignored) log.debug("{}", what);
 }
 
 // `kconnect validate` is kconnect-standalone --validate, and so on.
@@ -57,6 +66,10 @@ auto run_with(std::string flag) {
 std::string shown(const std::vector<Finding>& findings, const StandaloneOptions& options,
                   int descriptor) {
   const std::string text = findings_text(findings);
+  // GitHub Actions shows annotations beside the lines of the files.
+  const char* actions = std::getenv("GITHUB_ACTIONS");
+  if (actions != nullptr && std::string_view(actions) == "true")
+    return text + findings_annotations(findings);
   return wants_color(options.progress.color, descriptor) ? colored_findings(text) : text;
 }
 
@@ -150,7 +163,8 @@ int run_worker(StandaloneOptions& options, const PluginRegistry& plugins) {
   const bool has_data_output = checked.writes_standard_output || options.summary_file == "-";
   if (has_data_output && !options.log_output_chosen) options.log.output = "stderr";
   if (!prepare(options.log, options.pid_file)) return exit_worker;
-  log_warnings(checked.findings);
+  log_warnings(checked);
+  log_ignored(options.ignored);
   checked.settings.progress = options.progress;
   checked.settings.log = options.log;
   checked.settings.writes_standard_output = checked.writes_standard_output;

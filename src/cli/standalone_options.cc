@@ -11,6 +11,7 @@
 
 #include "base/nearest_match.h"
 #include "cli/exit_codes.h"
+#include "cli/java_habits.h"
 #include "kafka/version.h"
 #include "net/url.h"
 
@@ -94,7 +95,7 @@ void Parser::define() {
       ->group("General");
   app_.add_option("worker", options_.worker_file, "Worker file: properties, or .json, .yaml, .yml");
   app_.add_option("connectors", options_.connector_files,
-                  "Connector files: properties, JSON or YAML");
+                  "Connector files (properties, JSON or YAML) or folders of them");
   app_.add_option("-s,--set", options_.overrides,
                   "Override a worker key, or NAME:KEY=VALUE of a connector")
       ->type_name("KEY=VALUE")
@@ -114,6 +115,10 @@ void Parser::define() {
   option("--offsets", options_.offsets, "Keep source offsets in memory, or in another file",
          "Development")
       ->type_name("memory|FILE");
+  app_.add_flag("--watch", options_.watch,
+                "Follow changes of the connector files: change, create and delete connectors")
+      ->group("Development")
+      ->envname("KCONNECT_WATCH");
 
   option("--rest", options_.rest, "Serve the REST API or not", "Runtime")->type_name("on|off");
   option("--listen", options_.listen, "Override listeners (port 0 = any free one)", "Runtime")
@@ -131,6 +136,11 @@ void Parser::define() {
       ->group("Runtime")
       ->type_name("[=DURATION]")
       ->envname("KCONNECT_RESTART_FAILED");
+
+  option("--persist-connectors", options_.persist_connectors,
+         "Keep connectors that REST makes or changes in a folder, and load them at the start",
+         "Runtime")
+      ->type_name("DIR");
 
   option("--summary", options_.summary_file,
          "Write what the run has come to as JSON to a file (- = standard output)", "Output")
@@ -242,7 +252,7 @@ ParsedCommandLine Parser::refuse(FindingCode code, const std::string& key,
 
 std::optional<ParsedCommandLine> Parser::refuse_unknown_flag() const {
   for (const std::string& extra : app_.remaining()) {
-    if (!extra.starts_with("-")) continue;
+    if (!extra.starts_with("-") || extra == "--") continue;
     const std::string flag = extra.substr(0, extra.find('='));
     const auto near = nearest_match(flag, option_names());
     return refuse(FindingCode::UnknownOption, flag, fmt::format("there is no option {}", flag),
@@ -391,27 +401,15 @@ std::optional<ParsedCommandLine> Parser::read_limits() {
   return std::nullopt;
 }
 
-// The script options of connect-standalone.sh, which come first.
-bool drop_java_script_options(std::vector<std::string>& arguments) {
-  bool daemon = false;
-  while (!arguments.empty()) {
-    size_t count = 0;
-    if (arguments[0] == "-daemon") daemon = true;
-    if (arguments[0] == "-daemon" || arguments[0] == "-loggc") count = 1;
-    if (arguments[0] == "-name") count = std::min<size_t>(2, arguments.size());
-    if (count == 0) break;
-    arguments.erase(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(count));
-  }
-  return daemon;
-}
-
 ParsedCommandLine Parser::parse(std::vector<std::string> arguments) {
   define();
-  if (drop_java_script_options(arguments)) {
+  JavaHabits habits = take_java_script_options(arguments);
+  if (habits.daemon) {
     std::cerr << "kconnect-standalone stays in the foreground: -daemon is ignored, let systemd or "
-                 "your shell run it in "
-                 "the background\n";
+                 "your shell run it in the background\n";
   }
+  note_java_variables(process_environment(), habits);
+  options_.ignored = std::move(habits.ignored);
   if (arguments.empty()) {
     std::cerr
         << "usage: kconnect-standalone [options] worker.properties [connector.properties ...]\n"

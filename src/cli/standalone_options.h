@@ -30,6 +30,8 @@ struct StandaloneOptions {
   std::optional<std::chrono::milliseconds> shutdown_timeout;
   // Failed tasks are started again, first after this time; none = not at all.
   std::optional<std::chrono::milliseconds> restart_failed;
+  bool watch = false;              // the files are looked at again when they change
+  std::string persist_connectors;  // folder of what REST makes, empty = none
 
   bool validate = false;                           // only check the files
   bool dry_run = false;                            // check the files, and what they connect to
@@ -44,6 +46,8 @@ struct StandaloneOptions {
   std::vector<Expectation> expectations;
 
   ProgressOptions progress;
+  std::vector<std::string> ignored;  // what was meant for a Java process, in words
+
   LogSettings log;
   bool log_output_chosen = false;  // by --log-file
 };

@@ -4,6 +4,7 @@
 #include <exception>
 #include <iostream>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include <fmt/format.h>
@@ -13,7 +14,11 @@
 #include <kconnect/log.h>
 
 #include "base/atomic_file.h"
+#include "cli/connector_reload.h"
+#include "cli/connector_store.h"
 #include "cli/exit_codes.h"
+#include "cli/file_watcher.h"
+#include "cli/persisting_herder.h"
 #include "cli/progress_view.h"
 #include "cli/rest_settings.h"
 #include "cli/run_summary.h"
@@ -80,6 +85,8 @@ class StandaloneWorker {
   StandaloneWorker(StandaloneSettings settings, const PluginRegistry& plugins);
 
   void start();  // throws ConnectorFailure
+  // Makes the connectors what the files say, if changes of files are followed. From any thread.
+  void look_at_files();
   // Makes start() end soon. From any thread.
   void interrupt() { herder_.interrupt(); }
   // Waits for the end that the run's limits set; nullopt when told to stop before.
@@ -99,6 +106,8 @@ class StandaloneWorker {
   std::unique_ptr<RestServer> bind_rest() const;
   std::unique_ptr<SinkBacklog> backlog_of(const std::string& sink);
   void create(const ConnectorFileConfig& connector);
+  void watch_files();
+  void forget(const std::string& name);
 
   Clock::time_point begin_ = Clock::now();
   StandaloneSettings settings_;
@@ -110,8 +119,12 @@ class StandaloneWorker {
   Worker worker_;
   ConnectorValidator validator_;
   StandaloneHerder herder_;
+  std::unique_ptr<ConnectorStore> store_;         // of what REST makes, may be null
+  std::unique_ptr<PersistingHerder> persisting_;  // with a store
   std::optional<ClusterIdLookup> cluster_id_lookup_;
   ServiceManager service_manager_;
+  std::mutex file_watcher_mutex_;  // guards what follows
+  std::unique_ptr<FileWatcher> file_watcher_;
 };
 
 StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegistry& plugins)
@@ -125,7 +138,11 @@ StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegi
           worker_settings(), plugins, clients_, *offsets_,
           [this](const ConfigMap& raw) { return resolve(raw); }, monitor_),
       validator_(plugins, settings_.providers, override_policy(settings_.worker)),
-      herder_(worker_, plugins, validator_, embedded_.get(), herder_settings()) {}
+      herder_(worker_, plugins, validator_, embedded_.get(), herder_settings()) {
+  if (settings_.persist_connectors.empty()) return;
+  store_ = std::make_unique<ConnectorStore>(settings_.persist_connectors, settings_.connectors);
+  persisting_ = std::make_unique<PersistingHerder>(herder_, *store_);
+}
 
 std::unique_ptr<RestServer> StandaloneWorker::bind_rest() const {
   if (!settings_.rest) return nullptr;
@@ -198,7 +215,11 @@ WorkerSettings StandaloneWorker::worker_settings() const {
 
 void StandaloneWorker::start() {
   if (rest_ != nullptr) {
-    rest_->start(herder_);
+    if (persisting_ != nullptr) {
+      rest_->start(*persisting_);
+    } else {
+      rest_->start(herder_);
+    }
     if (!settings_.rest_port_file.empty()) {
       const std::string url = rest_->bound_urls().front();
       const std::string port = url.substr(url.rfind(':') + 1);
@@ -212,6 +233,7 @@ void StandaloneWorker::start() {
     cluster_id_lookup_.emplace(clients_, herder_);
   }
   for (const ConnectorFileConfig& connector : settings_.connectors) create(connector);
+  watch_files();
   herder_.set_ready();
   size_t tasks = 0;
   for (const std::string& name : herder_.connectors())
@@ -225,6 +247,43 @@ void StandaloneWorker::start() {
       [this](std::chrono::milliseconds limit) { return herder_.responds_within(limit); });
 }
 
+// A connector that the files have deleted is not to come back at the next start.
+void StandaloneWorker::forget(const std::string& name) {
+  try {
+    store_->remove(name);
+  } catch (const std::system_error& error) {
+    log().error("Connector {} is deleted, but will be there again at the next start: {}", name,
+                error.what());
+  }
+}
+
+void StandaloneWorker::watch_files() {
+  if (!settings_.watch) return;
+  std::vector<std::string> paths = settings_.watch->options.connector_files;
+  if (const std::string& worker = settings_.watch->options.worker_file; !worker.empty())
+    paths.push_back(worker);
+  const auto reload = std::make_shared<ConnectorReload>(
+      *settings_.watch,
+      ConnectorReload::Rules{herder_.plugins(), settings_.providers,
+                             override_policy(settings_.worker)},
+      herder_, settings_.connectors, [this](const std::string& name) {
+        if (store_ != nullptr) forget(name);
+      });
+  const std::lock_guard lock(file_watcher_mutex_);
+  file_watcher_ = std::make_unique<FileWatcher>(std::move(paths), [reload] {
+    try {
+      reload->run();
+    } catch (const std::exception& error) {
+      log().error("Changes of files cannot be followed this time: {}", error.what());
+    }
+  });
+}
+
+void StandaloneWorker::look_at_files() {
+  const std::lock_guard lock(file_watcher_mutex_);
+  if (file_watcher_ != nullptr) file_watcher_->look();
+}
+
 void StandaloneWorker::create(const ConnectorFileConfig& connector) {
   const std::string name = *connector.props.at("name");
   const TargetState target =
@@ -233,6 +292,8 @@ void StandaloneWorker::create(const ConnectorFileConfig& connector) {
     herder_.put_connector_config(name, connector.props, target, false);
     log().info("Created connector {}", name);
   } catch (const HerderException& error) {
+    // What REST has made may fail as it may then: the worker goes on.
+    if (connector.persisted && error.status() == 500) return;
     throw ConnectorFailure(
         fmt::format("Failed to create connector for {}: {}", connector.file, error.what()));
   }
@@ -256,6 +317,7 @@ bool StandaloneWorker::stop() {
   service_manager_.stopping();
   log().info("Kafka Connect stopping");
   if (rest_ != nullptr) rest_->stop(std::chrono::seconds(5));
+  file_watcher_.reset();
   cluster_id_lookup_.reset();
   herder_.stop();
   // Requests that waited for the herder have their answers now.
@@ -311,9 +373,9 @@ class Ending {
 };
 
 // The log file has been moved away. Without one the terminal is gone, which ends a Java worker.
-std::optional<RunEnd> reopen(const LogSettings& settings, const Signals& signals) {
+std::optional<RunEnd> reopen(const LogSettings& settings, bool goes_on_without) {
   if (settings.output == "stdout" || settings.output == "stderr") {
-    if (signals.ignores_hangup()) return std::nullopt;
+    if (goes_on_without) return std::nullopt;
     return RunEnd{0, "told to stop by SIGHUP"};
   }
   try {
@@ -371,6 +433,7 @@ int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plu
                           Signals& signals) {
   const Clock::time_point begin = Clock::now();
   const bool has_limits = settings.limits.any();
+  const bool follows_files = settings.watch.has_value();
   const std::string summary_file = settings.summary_file;
   const std::string junit_file = settings.junit_file;
   const std::vector<Expectation> expectations = settings.expectations;
@@ -395,7 +458,9 @@ int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plu
   const RunEnd end = ending.wait([&](Signal signal) -> std::optional<RunEnd> {
     if (signal == Signal::Status) view.show_once();
     if (signal == Signal::Continued) view.resume();
-    return signal == Signal::Reopen ? reopen(log_settings, signals) : std::nullopt;
+    if (signal != Signal::Reopen) return std::nullopt;
+    worker->look_at_files();
+    return reopen(log_settings, follows_files || signals.ignores_hangup());
   });
   worker->interrupt();
   starter.join();

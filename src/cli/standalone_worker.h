@@ -12,6 +12,7 @@
 #include "cli/progress_options.h"
 #include "cli/run_limits.h"
 #include "cli/signals.h"
+#include "cli/standalone_options.h"
 #include "config/config_file.h"
 #include "config/config_provider.h"
 #include "offsets/offset_store.h"
@@ -20,6 +21,12 @@
 #include "sdk/log_setup.h"
 
 namespace kconnect {
+
+// The files that a worker was started with, to look at them again.
+struct WatchedFiles {
+  StandaloneOptions options;
+  NullableConfigMap worker_props;
+};
 
 // What a standalone worker is started with, after its files have been read and checked.
 struct StandaloneSettings {
@@ -34,6 +41,8 @@ struct StandaloneSettings {
   bool offsets_in_memory = false;
   std::optional<std::chrono::milliseconds> shutdown_timeout;
   std::optional<RestartPolicy> restart_failed;  // none = failed tasks stay failed
+  std::string persist_connectors;               // folder, empty = none
+  std::optional<WatchedFiles> watch;            // none = changes of files are not followed
   RunLimits limits;
   std::string summary_file;  // "-" = standard output, empty = none
   std::string junit_file;    // empty = none

@@ -30,6 +30,7 @@ struct ConnectorFileConfig : FileConfig {
   // The wanted state as written; nullopt = running.
   std::optional<std::string> initial_state = {};
   int initial_state_line = 0;
+  bool persisted = false;  // made by REST in an earlier run
 };
 
 // What one file holds. With an error among the findings the rest is what could be understood.

@@ -149,8 +149,27 @@ bool begins_as_json(std::string_view content) {
   return first != std::string_view::npos && content[first] == '{';
 }
 
+// Nothing of them would count.
+void check_keys_beside_connectors(const TextNode& document, LoadedFile& file) {
+  if (document.find("connectors") == nullptr) return;
+  for (const TextEntry& entry : document.entries) {
+    if (entry.key == "connectors") continue;
+    file.findings.push_back(
+        {.severity = entry.key == "worker" ? Severity::Warning : Severity::Error,
+         .code = FindingCode::IgnoredKey,
+         .file = file.worker.file,
+         .line = entry.line,
+         .key = entry.key,
+         .message =
+             entry.key == "worker"
+                 ? "a worker has one file, the first argument: these settings do not count"
+                 : "stands beside \"connectors\": keys of a connector belong into its item"});
+  }
+}
+
 void add_yaml_stream(const std::string& content, LoadedFile& file) {
   for (const TextNode& document : parse_yaml(content)) {
+    check_keys_beside_connectors(document, file);
     if (!document.is(Kind::Null)) add_yaml_connectors(document, file);
   }
   if (file.connectors.empty() && file.findings.empty()) {

@@ -62,10 +62,12 @@ const std::vector<FindingKind>& finding_kinds() {
       {FindingCode::WrongInitialState, "initial state is not known"},
       {FindingCode::IgnoredKey, "key has no effect"},
       {FindingCode::ForbiddenOverride, "override that the worker's policy does not allow"},
+      {FindingCode::ReadableSecret, "password that everyone can read"},
       {FindingCode::InvalidProvider, "config provider cannot be set up"},
       {FindingCode::FailedVariable, "variable cannot be resolved"},
       {FindingCode::UnresolvedVariable, "variable stays as it is"},
       {FindingCode::UnusableOffsetFile, "offset file cannot be written"},
+      {FindingCode::UnusableConnectorFolder, "connectors cannot be kept"},
   };
   return kinds;
 }

@@ -28,10 +28,12 @@ enum class FindingCode {
   WrongInitialState = 2107,
   IgnoredKey = 2108,
   ForbiddenOverride = 2109,
+  ReadableSecret = 2110,
   InvalidProvider = 2201,
   FailedVariable = 2202,
   UnresolvedVariable = 2203,
   UnusableOffsetFile = 2301,
+  UnusableConnectorFolder = 2302,
 };
 
 struct FindingKind {

@@ -18,6 +18,13 @@ void report(LoadedFile& file, int line, std::string message) {
                            .message = std::move(message)});
 }
 
+// In JSON the last one counts, as everywhere but in YAML.
+void accept_repeated_keys(std::vector<Finding>& findings) {
+  for (Finding& finding : findings) {
+    if (finding.code == FindingCode::RepeatedKey) finding.severity = Severity::Warning;
+  }
+}
+
 // Keys beside "worker" and "connectors" would be lost.
 void check_pipeline_keys(const TextNode& document, LoadedFile& file) {
   for (const TextEntry& entry : document.entries) {
@@ -41,13 +48,19 @@ void add_yaml(const std::string& content, LoadedFile& file) {
     return;
   }
   const TextNode* worker = document.find("worker");
+  const TextNode* connectors = document.find("connectors");
+  if (worker == nullptr && connectors != nullptr) {
+    report(file, connectors->line,
+           "beside \"connectors\" the keys of the worker belong below \"worker\"");
+    return;
+  }
   if (worker == nullptr) {
     flatten(document, PluginLists::Refused, file.worker, file.findings);
     return;
   }
   check_pipeline_keys(document, file);
   flatten(*worker, PluginLists::Refused, file.worker, file.findings);
-  if (document.find("connectors") != nullptr) add_yaml_connectors(document, file);
+  if (connectors != nullptr) add_yaml_connectors(document, file);
 }
 
 }  // namespace
@@ -65,6 +78,7 @@ LoadedFile load_worker_file(const std::string& path) {
       const TextNode root = parse_json(*content);
       if (!root.is(Kind::Map)) report(file, root.line, "a worker file must be an object");
       flatten(root, PluginLists::Refused, file.worker, file.findings);
+      accept_repeated_keys(file.findings);
     } else {
       load_properties(*content, file.worker, file.findings);
     }

@@ -2,7 +2,9 @@
 
 #include <array>
 
-#include "kafka/broker_trouble.h"
+#include <fmt/format.h>
+
+#include "kafka/client_error_advice.h"
 #include "kafka/client_log.h"
 #include "kafka/rdkafka_handles.h"
 
@@ -233,8 +235,8 @@ class Admin::Impl {
       const char* text = rd_kafka_event_error_string(event.get());
       kafka::report_error_event(servers_, code, text);
       if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) continue;  // follows one that says more
-      const std::string reason = kafka::likely_reason(text);
-      trouble_ = reason.empty() ? text : std::string(text) + " (" + reason + ")";
+      const auto advice = kafka::advice_for(text, servers_);
+      trouble_ = advice ? fmt::format("{} ({} [{}])", text, advice->text, advice->code) : text;
     }
   }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 namespace kconnect::kafka {
@@ -12,8 +11,5 @@ void report_broker_trouble(std::string_view bootstrap_servers, std::string_view 
 // The same for a request that failed because no broker could be reached: repeats what was found out
 // about that before.
 void repeat_broker_trouble(std::string_view bootstrap_servers, std::string_view request_error);
-
-// The likely reason behind a client library's message, as advice; empty when it speaks for itself.
-std::string likely_reason(std::string_view detail);
 
 }  // namespace kconnect::kafka

@@ -3,6 +3,7 @@
 #include <kconnect/log.h>
 
 #include "kafka/broker_trouble.h"
+#include "kafka/client_error_advice.h"
 
 namespace kconnect::kafka {
 
@@ -21,13 +22,15 @@ void report_error_event(std::string_view bootstrap_servers, rd_kafka_resp_err_t 
     case RD_KAFKA_RESP_ERR__RESOLVE:
     case RD_KAFKA_RESP_ERR__SSL:
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
+    case RD_KAFKA_RESP_ERR__BAD_MSG:  // what answers is no broker, or speaks TLS
       report_broker_trouble(bootstrap_servers, text);
       break;
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
       log.debug("{}", text);
       break;  // follows one of the above
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
-      log.warn("{}", text);
+      log.warn("{} (UNKNOWN_TOPIC_OR_PARTITION): {} [{}]", text, missing_topic_of_sink.text,
+               missing_topic_of_sink.code);
       break;
     default:
       log.warn("{} ({})", text, rd_kafka_err2name(code));

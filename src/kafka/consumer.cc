@@ -460,8 +460,10 @@ class Consumer::Impl {
       case RD_KAFKA_RESP_ERR__PARTITION_EOF:
         return nullptr;
       case RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED:
-      case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
         log().warn("{}", rd_kafka_message_errstr(&message));
+        return nullptr;
+      case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+        kafka::report_error_event({}, message.err, rd_kafka_message_errstr(&message));
         return nullptr;
       default:
         break;

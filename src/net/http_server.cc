@@ -14,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "net/http_session.h"
+#include "net/port_holder.h"
 #include "net/tls_context.h"
 
 namespace kconnect {
@@ -66,12 +67,25 @@ std::vector<asio::ip::address> resolve(asio::io_context& io, const std::string& 
   return addresses;
 }
 
+// Who is in the way, and what to do about it; empty where the error says enough.
+std::string bind_advice(const boost::system::error_code& error, uint16_t port) {
+  if (error == asio::error::access_denied)
+    return ": ports below 1024 are for root: choose another one in listeners or by --listen "
+           "[KC3502]";
+  if (error != asio::error::address_in_use) return {};
+  const std::string holder = port_holder(port);
+  return (holder.empty() ? "" : ", by " + holder) +
+         ": stop that, or choose another port in listeners or by --listen (0 = any free one) "
+         "[KC3501]";
+}
+
 tcp::acceptor bind(asio::io_context& io, const Listener& listener) {
   try {
     if (listener.host.empty()) return bind_all(io, listener.port);
     return bind(io, {resolve(io, listener.host).at(0), listener.port});
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error("Cannot listen at " + listener.url() + ": " + error.code().message());
+    throw std::runtime_error("Cannot listen at " + listener.url() + ": " + error.code().message() +
+                             bind_advice(error.code(), listener.port));
   }
 }
 

@@ -83,7 +83,7 @@ void FileOffsetStore::save(const Entries& entries) {
     replace_file(path_, write_java_map(map));
   } catch (const std::system_error& error) {
     throw ConnectException(
-        fmt::format("Offset file {} cannot be written: {}", path_, error.what()));
+        fmt::format("Offset file {} cannot be written: {} [KC2301]", path_, error.what()));
   }
 }
 

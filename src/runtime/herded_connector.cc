@@ -78,6 +78,11 @@ ConnectorStatus HerdedConnector::status() const {
   return status;
 }
 
+TargetState HerdedConnector::target_state() const {
+  const std::lock_guard lock(state_mutex_);
+  return target_;
+}
+
 std::vector<TaskInfo> HerdedConnector::task_infos() const {
   const std::lock_guard lock(state_mutex_);
   std::vector<TaskInfo> infos;

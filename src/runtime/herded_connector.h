@@ -41,6 +41,7 @@ class HerdedConnector final : public std::enable_shared_from_this<HerdedConnecto
 
   ConnectorInfo info() const;
   ConnectorStatus status() const;
+  TargetState target_state() const;
   std::vector<TaskInfo> task_infos() const;
   ActiveTopics& active_topics() { return *active_topics_; }
   std::vector<std::shared_ptr<WorkerTask>> running_tasks() const;

@@ -1,12 +1,16 @@
 #include "runtime/sink_subscription.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include <kconnect/errors.h>
 #include <kconnect/log.h>
 
 #include "base/trim.h"
+#include "kafka/client_error_advice.h"
 #include "runtime/connector_config.h"
 
 namespace kconnect {
@@ -81,11 +85,13 @@ void SinkSubscription::find_topics() {
 bool SinkSubscription::look_up_topics() {
   const size_t before = known_.size();
   bool complete = false;
+  bool answered = true;
   try {
     find_topics();
     complete = topics_.by_pattern() ? !known_.empty() : known_.size() == topics_.names().size();
   } catch (const KafkaClientException& error) {
     log().debug("{}; trying on", error.what());
+    answered = false;
   }
   next_refresh_ = topics_.by_pattern() ? Clock::now() + consumer_.config().metadata_max_age
                                        : Clock::time_point::max();
@@ -93,11 +99,22 @@ bool SinkSubscription::look_up_topics() {
     const bool early = Clock::now() - begin_ < early_period;
     next_refresh_ =
         std::min(next_refresh_, Clock::now() + (early ? early_interval : missing_topic_interval));
-    if (!early && !std::exchange(missing_reported_, true)) {
-      log().warn("Some topics of the sink are not there yet; it goes on looking for them");
-    }
+    if (!early && answered && !std::exchange(missing_reported_, true)) report_missing();
   }
   return known_.size() > before;
+}
+
+void SinkSubscription::report_missing() const {
+  if (topics_.by_pattern()) {
+    log().warn("No topic fits topics.regex of the sink yet; it goes on looking for some");
+    return;
+  }
+  std::vector<std::string> missing;
+  std::ranges::copy_if(topics_.names(), std::back_inserter(missing),
+                       [&](const std::string& name) { return !known_.contains(name); });
+  log().warn("Topics of the sink are not there: {} (UNKNOWN_TOPIC_OR_PARTITION): {} [{}]",
+             fmt::join(missing, ", "), kafka::missing_topic_of_sink.text,
+             kafka::missing_topic_of_sink.code);
 }
 
 // Task N of M takes every M-th partition, counted over all topics in order.

@@ -48,6 +48,7 @@ class SinkSubscription {
  private:
   void find_topics();
   bool look_up_topics();
+  void report_missing() const;
   void assign_partitions();
 
   Consumer& consumer_;

@@ -139,6 +139,11 @@ ConnectorInfo StandaloneHerder::connector_info(const std::string& name) const {
   return find_or(name, not_found)->info();
 }
 
+std::optional<TargetState> StandaloneHerder::target_state(const std::string& name) const {
+  const auto connector = find(name);
+  return connector == nullptr ? std::nullopt : std::optional(connector->target_state());
+}
+
 ConnectorStatus StandaloneHerder::connector_status(const std::string& name) const {
   return find_or(name, "No status found for connector {}")->status();
 }

@@ -42,6 +42,9 @@ class StandaloneHerder final : public Herder {
   // Stops all tasks, then all connectors, within limited time.
   void stop();
 
+  // The state that a connector is wanted in; nullopt when there is no such connector.
+  std::optional<TargetState> target_state(const std::string& name) const;
+
   std::string kafka_cluster_id() const override;
   bool ready() const override;
   bool responds_within(std::chrono::milliseconds limit) override;

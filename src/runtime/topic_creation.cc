@@ -11,6 +11,7 @@
 
 #include "base/java_regex.h"
 #include "base/trim.h"
+#include "kafka/client_error_advice.h"
 #include "runtime/error_handling.h"
 
 namespace kconnect {
@@ -54,6 +55,13 @@ int count(const ConfigMap& config, const std::string& group, const std::string& 
   throw ConfigException(fmt::format(
       "Invalid value {} for configuration {}: must be positive, or -1 for the broker's default",
       value, key));
+}
+
+// What to do about a topic that nobody makes.
+std::string advice(std::string_view reason) {
+  if (reason.find("Unknown topic") == std::string_view::npos) return {};
+  return fmt::format(": {} [{}]", kafka::missing_topic_of_source.text,
+                     kafka::missing_topic_of_source.code);
 }
 
 }  // namespace
@@ -152,7 +160,7 @@ bool TopicPreparer::wait_for_partitions(const std::string& topic, const std::sto
     std::string reason;
     if (producer_.partition_count(handle, std::chrono::milliseconds(500), &reason)) return true;
     if (!reason.empty() && Clock::now() >= next_warning) {
-      log().warn("Topic {} is not available ({}); trying on", topic, reason);
+      log().warn("Topic {} is not available ({}){}; trying on", topic, reason, advice(reason));
       next_warning = Clock::now() + warning_interval;
     }
     wait_or_stop(pause, stop);

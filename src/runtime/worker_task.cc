@@ -3,6 +3,8 @@
 #include <kconnect/errors.h>
 #include <kconnect/log.h>
 
+#include "runtime/failure_advice.h"
+
 namespace kconnect {
 
 namespace {
@@ -21,7 +23,7 @@ void WorkerTask::report(State state) {
 
 void WorkerTask::fail(const std::exception_ptr& error) {
   failed_ = true;
-  const std::string trace = exception_trace(error);
+  const std::string trace = with_advice(exception_trace(error));
   if (cancelled_) {
     log().warn("Task {} failed after it had been given up: {}", id_.text(), trace);
     return;

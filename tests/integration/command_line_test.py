@@ -2,9 +2,10 @@
 import os
 import re
 import socket
+import subprocess
 from dataclasses import dataclass, field
 
-from kit import Failure, check, worker_settings
+from kit import Failure, binary, check, check_equal, worker_settings
 
 SOURCE = {'name': 'source', 'connector.class': 'FileStreamSource', 'file': 'lines.txt', 'topic': 'lines'}
 EMBEDDED = ['--embedded-kafka', '--listen', 'http://127.0.0.1:0']
@@ -98,6 +99,32 @@ def test_port_in_use(case):
                   worker={'listeners': f'http://127.0.0.1:{port}'})
         text = complaint(case, bad)
     check(text is None, f'{bad.what}: {text}')
+
+
+def test_names_and_habits_of_java_scripts(case):
+    """The program under the script's names, with what belongs to a Java process."""
+    case.write('lines.txt', 'alpha\n')
+    case.write('worker.properties', worker_settings())
+    case.write('source.properties', SOURCE)
+    for name in ('connect-standalone', 'connect-standalone.sh'):
+        (case.folder / name).symlink_to(binary())
+        result = subprocess.run([case.folder / name, '-daemon', '-name', 'mine', '-loggc', '--embedded-kafka', '--rest', 'off',
+                                 '--offsets', 'memory', '--exit-when-idle', '-v', '--', 'worker.properties',
+                                 'source.properties'], cwd=case.folder, capture_output=True, text=True, timeout=30,
+                                env=os.environ | {'KAFKA_HEAP_OPTS': '-Xmx2G'})
+        check_equal(result.returncode, 0, f'exit code of {name}')
+        check('stays in the foreground' in result.stderr, f'{name} says {result.stderr}')
+        for what in ('-name mine', '-loggc', 'KAFKA_HEAP_OPTS'):
+            check(f'DEBUG {what} is for a Java process: ignored' in result.stdout, f'{name} says nothing of {what}')
+
+
+def test_findings_are_annotations_in_github_actions(case):
+    write_files(case, Bad('', 3, [], source={'tasks.max': 0}))
+    worker = case.run_worker('--validate', 'worker.properties', 'source.properties',
+                             environment={'GITHUB_ACTIONS': 'true'})
+    check_equal(worker.wait_exit(), 2, 'exit code')
+    check('\n::error file=source.properties,line=5,title=KC2102 tasks.max::Invalid value 0 ' in worker.log(),
+          f'it says {worker.log()}')
 
 
 def test_unknown_worker_key_is_a_warning_with_the_nearest_key(case):

@@ -283,14 +283,15 @@ class Kafka:
 class Broker:
     """A Kafka broker of a case's own, which it may stop and start again: the data stays."""
 
-    def __init__(self, folder, version, port):
+    def __init__(self, folder, version, port, options=()):
         self.port = port
+        self._options = options
         self.address = f'127.0.0.1:{port}'
         self._folder = folder
         self._version = version
 
     def start(self):
-        self._run('start', '--version', self._version, '--port', str(self.port), self._folder)
+        self._run('start', '--version', self._version, '--port', str(self.port), *self._options, self._folder)
 
     def stop(self):
         self._run('stop', self._folder)
@@ -329,9 +330,9 @@ class Case:
             raise Skip(f'no Kafka {self.kafka_version} (started by tests/services/kafka.sh, or its address in {name})')
         return re.search(r'^URL=(.*)$', facts.read_text(), re.MULTILINE).group(1)
 
-    def broker(self, port=0):
-        """A broker of this case's own, not started yet."""
-        broker = Broker(self.folder / f'broker-{len(self._brokers)}', self.kafka_version, port or free_port())
+    def broker(self, port=0, options=()):
+        """A broker of this case's own, not started yet; options as kafka.sh takes them."""
+        broker = Broker(self.folder / f'broker-{len(self._brokers)}', self.kafka_version, port or free_port(), options)
         self._brokers.append(broker)
         return broker
 

@@ -100,6 +100,12 @@ class Checks(unittest.TestCase):
             'Dockerfile:8: neither copied nor installed: other', 'Dockerfile:9: ENTRYPOINT is not of the form [...]',
             'Dockerfile: the image runs as root'])
 
+    def test_messages(self):
+        self.passes('messages.py')
+        self.fails('messages.py', 'messages', ['src/config/finding.h: KC2102 is not explained',
+                                               'connectors/file/text.cc: KC3999 is not explained',
+                                               'nothing says KC2199', 'KC2101 is explained more than once'])
+
 
 if __name__ == '__main__':
     os.environ.setdefault('PYTHONDONTWRITEBYTECODE', '1')

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # One Apache Kafka broker (KRaft) on the loopback interface, for tests.
 #
-#   kafka.sh start [--version V] [--port P] DATADIR   prints URL=, PORT=, PID=, LOG=, VERSION= when the broker answers
-#   kafka.sh stop [--wipe] DATADIR                    ends the broker that start made; --wipe removes DATADIR
+#   kafka.sh start [--version V] [--port P] [--set KEY=VALUE]... [--listener NAME=PROTOCOL:PORT:ADVERTISED]... DATADIR
+#   kafka.sh stop [--wipe] DATADIR
 #
+# start prints URL=, PORT=, PID=, LOG=, VERSION= when the broker answers; --set adds to its configuration, --listener
+# opens another port and says what clients are told instead. stop ends the broker that start made; --wipe removes DATADIR.
 # Starting what runs already prints the same lines. A restart keeps the port and the data.
 # The jars come as jars.sh says: KCONNECT_SERVICES_CACHE, KCONNECT_MAVEN_ARGS.
 # Exit codes: 0 fine, 1 failed, 2 wrong usage, 77 not available here (no Java, no Maven, no network).
@@ -25,9 +27,9 @@ write_configuration() { # PORT CONTROLLER_PORT
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:$2
-listeners=PLAINTEXT://127.0.0.1:$1,CONTROLLER://127.0.0.1:$2
-advertised.listeners=PLAINTEXT://127.0.0.1:$1
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:$1,CONTROLLER://127.0.0.1:$2$more_listeners
+advertised.listeners=PLAINTEXT://127.0.0.1:$1$more_advertised
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT$more_protocols
 inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER
 log.dirs=$dir/data
@@ -44,6 +46,7 @@ log.retention.ms=-1
 log.cleaner.dedupe.buffer.size=2097152
 num.network.threads=2
 num.io.threads=2
+$more_settings
 P
   cat >"$dir/log4j.properties" <<'P'
 log4j.rootLogger=WARN, out
@@ -66,12 +69,23 @@ format_storage() {
     --config "$dir/broker.properties") >"$dir/format.log" 2>&1
 }
 
+add_listener() { # NAME=PROTOCOL:PORT:ADVERTISED
+  local name=${1%%=*} protocol port advertised
+  IFS=: read -r protocol port advertised <<<"${1#*=}"
+  more_listeners+=",$name://127.0.0.1:$port"
+  more_advertised+=",$name://$advertised"
+  more_protocols+=",$name:$protocol"
+}
+
 start() {
+  local more_listeners='' more_advertised='' more_protocols='' more_settings=''
   local version=${KCONNECT_KAFKA_VERSION:-3.9.1} port='' controller pid
   while (($# > 1)); do
     case $1 in
       --version) version=$2 ;;
       --port) port=$2 ;;
+      --set) more_settings+=$2$'\n' ;;
+      --listener) add_listener "$2" ;;
       *) usage ;;
     esac
     shift 2

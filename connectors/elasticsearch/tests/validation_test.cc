@@ -98,7 +98,8 @@ TEST_CASE("extensions are checked before the start") {
         Keys{"write.script.id", "write.script.source"});
 }
 
-TEST_CASE("servers of old versions are refused, OpenSearch's own numbers are not") {
+TEST_CASE(
+    "servers of old versions and other products are refused, OpenSearch's own numbers are not") {
   const auto keys_for = [](const std::string& version) {
     const FakeServer server([&](const SeenRequest& request) -> std::optional<FakeAnswer> {
       if (request.method == "GET") return FakeAnswer{200, R"({"version":)" + version + "}"};
@@ -112,7 +113,8 @@ TEST_CASE("servers of old versions are refused, OpenSearch's own numbers are not
   CHECK(keys_for(R"({"number":"7.8.1"})") == Keys{"connection.url"});
   CHECK(keys_for(R"({"number":"7.9.0"})").empty());
   CHECK(keys_for(R"({"number":"2.19.1","distribution":"opensearch"})").empty());
-  CHECK(keys_for(R"("odd")").empty());
+  // Another product, with a version of its own.
+  CHECK(keys_for(R"("3.3.3")") == Keys{"connection.url"});
 }
 
 TEST_CASE("the secrets of a configuration are never part of a message") {

@@ -17,7 +17,8 @@ Libpq open_library() {
 #undef KC_FIND
     return functions;
   } catch (const std::runtime_error& error) {
-    throw ConnectException(std::string("PostgreSQL: ") + error.what());
+    throw ConnectException(std::string("No suitable driver found for jdbc:postgresql: ") +
+                           error.what());
   }
 }
 

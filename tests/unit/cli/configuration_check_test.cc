@@ -183,7 +183,7 @@ TEST_CASE("secrets never stand in messages") {
                                   "producer.override.ssl.keystore.password=hunter2\n"
                                   "batch.size=x${env:SECRET}\n");
   const CheckedConfiguration checked = files.check({"a.properties"});
-  CHECK(checked.findings.size() == 3);
+  CHECK(checked.findings.size() == 4);
   const std::string text = findings_text(checked.findings);
   CHECK(text.find("hunter2") == std::string::npos);
   CHECK(text.find("Invalid value ${env:SECRET} for configuration tasks.max") != std::string::npos);
@@ -260,6 +260,51 @@ TEST_CASE("an unreadable worker file is one finding") {
   const CheckedConfiguration checked = check_configuration(options, plugins);
   CHECK(brief(checked) == List{"error KC2001 worker.properties:0 "});
   CHECK(checked.exit_code == 2);
+}
+
+TEST_CASE("a password that everyone can read is warned about once a file") {
+  Files files;
+  files.worker("ssl.key.password=hunter2\n");
+  const std::string content = std::string(source) +
+                              "producer.override.ssl.key.password=${env:P}\n"
+                              "producer.override.ssl.keystore.password=hunter2\n"
+                              "producer.override.ssl.truststore.password=hunter2\n";
+  const std::string file = files.write("a.properties", content);
+  for (const std::string& path : {file, files.path("worker.properties")})
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
+  const CheckedConfiguration checked = files.check({"a.properties"});
+  CHECK(brief(checked) ==
+        List{"warning KC2110 worker.properties:4 ssl.key.password",
+             "warning KC2203 a.properties:4 producer.override.ssl.key.password",
+             "warning KC2110 a.properties:5 producer.override.ssl.keystore.password"});
+  CHECK(findings_text(checked.findings).find("hunter2") == std::string::npos);
+  for (const std::string& path : {file, files.path("worker.properties")})
+    std::filesystem::permissions(path, std::filesystem::perms(0600));
+  CHECK(brief(files.check({"a.properties"})) ==
+        List{"warning KC2203 a.properties:4 producer.override.ssl.key.password"});
+}
+
+TEST_CASE("a folder stands for its files, and what REST made comes after them") {
+  Files files;
+  files.write("conf.d/a.properties", source);
+  files.write("made/src.json",
+              R"({"name":"src","config":{"connector.class":"FileStreamSource","topic":"x"}})");
+  files.write("made/b.json",
+              R"({"name":"b","config":{"connector.class":"FileStreamSource","topic":"x"}})");
+  files.write("made/b.json.new", "not whole");
+  StandaloneOptions options;
+  options.persist_connectors = files.path("made");
+  const CheckedConfiguration checked = files.check({"conf.d"}, options);
+  CHECK(brief(checked).empty());
+  REQUIRE(checked.settings.connectors.size() == 2);
+  CHECK(checked.settings.connectors[0].props.at("topic") == "t");
+  CHECK_FALSE(checked.settings.connectors[0].persisted);
+  CHECK(checked.settings.connectors[1].persisted);
+  CHECK(checked.notes == List{"Connector src is taken from " + files.path("conf.d/a.properties") +
+                              ", not from " + files.path("made/src.json")});
+  CHECK(files.check({"made"}, options).exit_code == 1);
+  options.persist_connectors = "/nowhere/at/all";
+  CHECK(brief(files.check({}, options)) == List{"error KC2302 :0 --persist-connectors"});
 }
 
 TEST_CASE("a connector without name or class says so once") {

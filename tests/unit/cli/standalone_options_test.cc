@@ -66,6 +66,15 @@ TEST_CASE("flags may stand anywhere") {
   CHECK(options.shutdown_timeout == std::chrono::seconds(2));
 }
 
+TEST_CASE("two dashes end the flags") {
+  const StandaloneOptions options =
+      accepted({"--rest", "off", "--", "w.properties", "-a.properties"});
+  CHECK(options.worker_file == "w.properties");
+  CHECK(options.connector_files == List{"-a.properties"});
+  CHECK(refused({"--no-such-flag", "--", "w"}).err.find("KC1001  --no-such-flag") !=
+        std::string::npos);
+}
+
 TEST_CASE("levels of loggers are read in their order") {
   const StandaloneOptions options = accepted({"w", "--log-level", "warn", "--log-level",
                                               "org.apache.kafka=DEBUG", "--log-format", "json"});

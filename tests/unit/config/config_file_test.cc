@@ -233,6 +233,24 @@ TEST_CASE("a worker file may be JSON or YAML, or a whole pipeline") {
   REQUIRE(file.connectors.size() == 1);
   CHECK(file.connectors.front().props == NullableConfigMap{{"name", "c"}, {"topics", "t"}});
   CHECK(codes(load_worker("p.yaml", "worker: {a: 1}\nb: 2\n")) == List{"KC2002:2 "});
+  CHECK(codes(load_worker("p.yaml", "b: 2\nconnectors:\n- name: a\n")) == List{"KC2002:3 "});
+}
+
+TEST_CASE("what stands beside connectors does not get lost") {
+  const LoadedFile pipeline = load_connectors("p.yaml", "worker: {a: 1}\nconnectors:\n- name: c\n");
+  CHECK(codes(pipeline) == List{"KC2108:1 worker"});
+  CHECK(count_findings(pipeline.findings, Severity::Error) == 0);
+  CHECK(pipeline.connectors.size() == 1);
+  const LoadedFile stray = load_connectors("p.yaml", "connectors:\n- name: c\ntopic: t\n");
+  CHECK(codes(stray) == List{"KC2108:3 topic"});
+  CHECK(count_findings(stray.findings, Severity::Error) == 1);
+}
+
+TEST_CASE("of keys that a JSON worker file repeats the last one counts") {
+  const LoadedFile file = load_worker("w.json", "{\"a\": 1,\n\"a\": 2}");
+  CHECK(codes(file) == List{"KC2004:2 a"});
+  CHECK(count_findings(file.findings, Severity::Warning) == 1);
+  CHECK(file.worker.props.at("a") == "2");
 }
 
 }  // namespace kconnect

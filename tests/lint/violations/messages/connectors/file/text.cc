@@ -1,0 +1,1 @@
+const char* const text = "nothing to read [KC3999]";
