@@ -13,11 +13,14 @@
 #include "cli/checklist.h"
 #include "cli/client_verbs.h"
 #include "cli/configuration_check.h"
+#include "cli/convert_verb.h"
 #include "cli/dry_run.h"
 #include "cli/exit_codes.h"
 #include "cli/explain.h"
+#include "cli/init_verb.h"
 #include "cli/offsets_verb.h"
 #include "cli/preview_run.h"
+#include "cli/quickstart_verb.h"
 #include "cli/signals.h"
 #include "cli/standalone_options.h"
 #include "cli/standalone_worker.h"
@@ -111,14 +114,17 @@ std::vector<VerbGroup> verb_groups() {
   constexpr const char* run_usage = "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...";
   return {
       {"Run and check",
-       {{"standalone", run_usage, "run connectors until they end", run_kconnect_standalone},
+       {quickstart_verb(),
+        {"standalone", run_usage, "run connectors until they end", run_kconnect_standalone},
         {"validate", run_usage, "check all files, run nothing", run_with("--validate")},
         {"dry-run", run_usage, "check all files and connections", run_with("--dry-run")},
         {"preview", run_usage, "show the first records", run_with("--preview")},
         transform_verb(std::cin, built_in_plugins),
         test_verb(built_in_plugins)}},
-      {"Plugins",
-       {{"plugins", "[--format text|markdown|json]", "list all plugins", plugins},
+      {"Files and plugins",
+       {init_verb(built_in_plugins),
+        convert_verb(),
+        {"plugins", "[--format text|markdown|json]", "list all plugins", plugins},
         {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or one key",
          explain}}},
       {"Look at a running worker", looking()},

@@ -193,17 +193,25 @@ void add_yaml_connectors(const TextNode& document, LoadedFile& file) {
 }
 
 LoadedFile load_connector_file(const std::string& path) {
+  std::vector<Finding> findings;
+  const auto content = read_config_file(path, findings);
+  if (content) return load_connector_text(path, *content);
   LoadedFile file;
   file.worker.file = path;
-  const auto content = read_config_file(path, file.findings);
-  if (!content) return file;
+  file.findings = std::move(findings);
+  return file;
+}
+
+LoadedFile load_connector_text(const std::string& path, const std::string& content) {
+  LoadedFile file;
+  file.worker.file = path;
   try {
     if (has_yaml_name(path)) {
-      add_yaml_stream(*content, file);
-    } else if (begins_as_json(*content)) {
-      ConnectorReader(file).add_json(parse_json(*content));
+      add_yaml_stream(content, file);
+    } else if (begins_as_json(content)) {
+      ConnectorReader(file).add_json(parse_json(content));
     } else {
-      ConnectorReader(file).add_properties(*content);
+      ConnectorReader(file).add_properties(content);
     }
   } catch (const TextSyntaxError& error) {
     ConnectorReader(file).report(FindingCode::MalformedFile, error.line(), {}, error.what());

@@ -117,6 +117,12 @@ std::string yaml_string(std::string_view text) {
   return is_plain(text) ? std::string(text) : quoted(text);
 }
 
+std::string yaml_literal(std::string_view text) {
+  const bool is_number = !text.empty() && text.size() < 16 && std::ranges::all_of(text, is_digit) &&
+                         (text == "0" || text[0] != '0');
+  return is_number || text == "true" || text == "false" ? std::string(text) : yaml_string(text);
+}
+
 std::string yaml_of_json(const std::string& json) {
   BlockWriter writer;
   writer.write(Json::parse(json), 0, false);

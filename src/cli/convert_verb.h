@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cli/verb.h"
+
+namespace kconnect {
+
+// kconnect convert: a configuration file in another format.
+Verb convert_verb();
+
+}  // namespace kconnect
