@@ -165,7 +165,7 @@ Row begin_row(const ConnectorTotals& connector, size_t name_width) {
 }
 
 Cell last_cell(const ConnectorTotals& connector) {
-  if (connector.has_failed()) return {plain(connector.failures.front().message), Color::Red};
+  if (connector.has_failed()) return {plain(connector.failures.front().why), Color::Red};
   return {or_dash(connector.since_last, ago)};
 }
 
@@ -274,7 +274,7 @@ std::vector<std::string> final_table(const RunSummary& run, const std::string& v
     rows.push_back(std::move(row));
     for (const ConnectorFailure& failure : connector.failures) {
       Line line(0, style.color);
-      line.add(plain(fmt::format(" {} FAILED: {}", failure.what, failure.message)), Color::Red);
+      line.add(plain(fmt::format(" {} FAILED: {}", failure.what, failure.why)), Color::Red);
       failures.push_back(line.take());
     }
   }

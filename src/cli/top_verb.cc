@@ -1,5 +1,6 @@
 #include "cli/top_verb.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <iostream>
@@ -35,6 +36,8 @@ constexpr const char* usage =
     "URL is that of the worker's REST interface, by default KCONNECT_URL or\n"
     "http://localhost:8083. q or ctrl-c ends.\n";
 
+constexpr auto least_interval = std::chrono::milliseconds(100);
+
 class WrongUsage : public std::runtime_error {
  public:
   using runtime_error::runtime_error;
@@ -44,7 +47,7 @@ struct Request {
   std::string url = is_set("KCONNECT_URL") ? std::getenv("KCONNECT_URL") : "http://localhost:8083";
   std::chrono::milliseconds interval{1000};
   bool once = false;
-  When color = When::Auto;
+  bool color = wants_color(When::Auto, STDOUT_FILENO);
 };
 
 template <typename T>
@@ -69,8 +72,10 @@ Request read_request(const std::vector<std::string>& arguments) {
     const std::string value =
         equals == std::string::npos ? arguments[++i] : arguments[i].substr(equals + 1);
     if (option == "--url") request.url = value;
-    if (option == "--interval") request.interval = value_of(parse_duration(value), option, value);
-    if (option == "--color") request.color = value_of(parse_when(value), option, value);
+    if (option == "--interval")
+      request.interval = std::max(value_of(parse_duration(value), option, value), least_interval);
+    if (option == "--color")
+      request.color = wants_color(value_of(parse_when(value), option, value), STDOUT_FILENO);
   }
   while (request.url.ends_with('/')) request.url.pop_back();
   return request;
@@ -112,10 +117,7 @@ class RemoteWorker {
 class KeysAtOnce {
  public:
   KeysAtOnce() : is_on_(is_terminal(STDIN_FILENO) && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
-    if (!is_on_) return;
-    termios changed = before_;
-    changed.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSANOW, &changed);
+    apply();
   }
   ~KeysAtOnce() {
     if (is_on_) ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
@@ -124,26 +126,25 @@ class KeysAtOnce {
   KeysAtOnce& operator=(const KeysAtOnce&) = delete;
 
   bool is_on() const { return is_on_; }
+  void apply() const {
+    if (!is_on_) return;
+    termios changed = before_;
+    changed.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &changed);
+  }
 
  private:
   termios before_{};
   bool is_on_;
 };
 
-class Top {
+// The table in place on a terminal, until somebody ends it.
+class LiveTop {
  public:
-  explicit Top(const Request& request)
-      : request_(request),
-        color_(wants_color(request.color, STDOUT_FILENO)),
-        worker_(request.url),
-        area_(STDOUT_FILENO) {}
+  explicit LiveTop(const Request& request)
+      : request_(request), worker_(request.url), area_(STDOUT_FILENO) {}
 
-  void show_once() {
-    for (const std::string& line : progress_table(worker_.look(), {.color = color_}))
-      std::cout << line << '\n';
-  }
-
-  void show_on() {
+  void run() {
     do {
       area_.show(lines());
     } while (!is_ended());
@@ -155,9 +156,10 @@ class Top {
     try {
       ProgressSummary summary = worker_.look();
       rates_.update(summary, std::chrono::steady_clock::now());
-      return progress_table(
-          summary,
-          {.columns = size.columns, .rows = size.rows - 1, .color = color_, .hint = "q ends"});
+      return progress_table(summary, {.columns = size.columns,
+                                      .rows = size.rows - 1,
+                                      .color = request_.color,
+                                      .hint = "q ends"});
     } catch (const std::exception& error) {
       return {fmt::format(" kconnect top: {}", error.what())};
     }
@@ -179,7 +181,10 @@ class Top {
   }
 
   bool is_end(const std::optional<Signal>& signal) {
-    if (signal == Signal::Continued) area_.forget();
+    if (signal == Signal::Continued) {
+      keys_.apply();
+      area_.forget();
+    }
     return signal == Signal::End || signal == Signal::Reopen;
   }
 
@@ -189,8 +194,7 @@ class Top {
   }
 
   const Request request_;
-  const bool color_;
-  Signals signals_;
+  Signals signals_;  // before any thread
   KeysAtOnce keys_;
   RemoteWorker worker_;
   ProgressRates rates_;
@@ -199,8 +203,7 @@ class Top {
 
 void add_failure(const std::string& what, const Json& state, ConnectorTotals& totals) {
   if (state.at("state") != "FAILED") return;
-  const std::string trace = state.value("trace", "no reason given");
-  totals.failures.push_back({what, trace.substr(0, trace.find('\n'))});
+  totals.failures.push_back(failure_of(what, state.value("trace", "no reason given")));
 }
 
 }  // namespace
@@ -228,6 +231,16 @@ std::vector<ConnectorTotals> totals_of_statuses(std::string_view text) {
   }
 }
 
+namespace {
+
+void show_once(const Request& request) {
+  for (const std::string& line :
+       progress_table(RemoteWorker(request.url).look(), {.color = request.color}))
+    std::cout << line << '\n';
+}
+
+}  // namespace
+
 int run_top_verb(const std::vector<std::string>& arguments) {
   if (arguments.size() == 1 && (arguments[0] == "--help" || arguments[0] == "-h")) {
     std::cout << usage;
@@ -235,11 +248,10 @@ int run_top_verb(const std::vector<std::string>& arguments) {
   }
   try {
     const Request request = read_request(arguments);
-    Top top(request);
     if (request.once || !is_smart_terminal(STDOUT_FILENO)) {
-      top.show_once();
+      show_once(request);
     } else {
-      top.show_on();
+      LiveTop(request).run();
     }
     return 0;
   } catch (const WrongUsage& error) {
