@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <cmath>
 #include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "base/ascii_case.h"
 #include "cli/terminal.h"
 
 namespace kconnect {
@@ -147,9 +146,7 @@ std::string without_scheme(std::string url) {
 
 Cell state_cell(const ConnectorTotals& connector) {
   if (connector.has_failed() || connector.state == "FAILED") return {"FAILED", Color::Red};
-  std::string state = connector.state;
-  std::ranges::transform(state, state.begin(), [](unsigned char c) { return std::tolower(c); });
-  return {state, connector.state == "RUNNING" ? Color::Green : Color::Yellow};
+  return {lower_case(connector.state), connector.state == "RUNNING" ? Color::Green : Color::Yellow};
 }
 
 Cell count_cell(const std::optional<uint64_t>& count, Color color = Color::None) {
