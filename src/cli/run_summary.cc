@@ -72,13 +72,14 @@ std::vector<std::string> run_summary_lines(const RunSummary& summary) {
 
 std::string run_summary_json(const RunSummary& summary) {
   Json connectors = Json::array();
-  for (const ConnectorProgress& connector : summary.connectors) Json expectations = Json::array();
+  for (const ConnectorProgress& connector : summary.connectors)
+    connectors.push_back(connector_json(totals_of(connector), summary.lags));
+  Json expectations = Json::array();
   for (const ExpectationResult& result : summary.expectations) {
     expectations.push_back({{"expectation", result.expectation.text},
                             {"met", result.met},
                             {"actual", result.actual ? Json(*result.actual) : Json(nullptr)}});
   }
-  connectors.push_back(connector_json(totals_of(connector), summary.lags));
   const Json json = {{"exit_code", summary.end.exit_code},
                      {"reason", summary.end.reason},
                      {"duration_ms", summary.duration.count()},
