@@ -8,6 +8,7 @@
 #include "cli/remote_connector.h"
 #include "cli/standalone_options.h"
 #include "cli/text_table.h"
+#include "cli/top_verb.h"
 #include "config/properties_text.h"
 #include "config/yaml_text.h"
 
@@ -203,6 +204,7 @@ std::vector<Verb> looking_verbs() {
       make_verb("describe", with_target("NAME [--output table|json|yaml]"),
                 "show all about a connector: state, tasks, topics, errors, configuration",
                 target_help, describe),
+      top_verb(),
       make_verb(
           "health", with_target("[--strict] [--timeout DURATION]"),
           "ask whether the worker is healthy; --strict: its connectors and tasks too",

@@ -26,7 +26,6 @@
 #include "cli/standalone_worker.h"
 #include "cli/terminal.h"
 #include "cli/test_verb.h"
-#include "cli/top_verb.h"
 #include "cli/transform_verb.h"
 #include "cli/verb.h"
 #include "config/annotations.h"
@@ -104,13 +103,6 @@ std::vector<VerbGroup> verb_groups() {
   const auto explain = [](const Arguments& rest) {
     return explain_plugin(rest, built_in_plugins());
   };
-  const auto looking = [] {
-    std::vector<Verb> verbs = looking_verbs();
-    verbs.push_back({"top",
-                     "[--url URL] [--interval DURATION] [--once] [--color auto|always|never]",
-                     "show a live table of its connectors", run_top_verb});
-    return verbs;
-  };
   constexpr const char* run_usage = "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...";
   return {
       {"Run and check",
@@ -127,7 +119,7 @@ std::vector<VerbGroup> verb_groups() {
         {"plugins", "[--format text|markdown|json]", "list all plugins", plugins},
         {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or one key",
          explain}}},
-      {"Look at a running worker", looking()},
+      {"Look at a running worker", looking_verbs()},
       {"Change a running worker", changing_verbs()},
       {"Offsets and log levels", {offsets_verb(std::cin), logs_verb()}},
   };

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <cmath>
 #include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "base/ascii_case.h"
 #include "cli/terminal.h"
 
 namespace kconnect {
@@ -147,9 +146,7 @@ std::string without_scheme(std::string url) {
 
 Cell state_cell(const ConnectorTotals& connector) {
   if (connector.has_failed() || connector.state == "FAILED") return {"FAILED", Color::Red};
-  std::string state = connector.state;
-  std::ranges::transform(state, state.begin(), [](unsigned char c) { return std::tolower(c); });
-  return {state, connector.state == "RUNNING" ? Color::Green : Color::Yellow};
+  return {lower_case(connector.state), connector.state == "RUNNING" ? Color::Green : Color::Yellow};
 }
 
 Cell count_cell(const std::optional<uint64_t>& count, Color color = Color::None) {
@@ -165,7 +162,7 @@ Row begin_row(const ConnectorTotals& connector, size_t name_width) {
 }
 
 Cell last_cell(const ConnectorTotals& connector) {
-  if (connector.has_failed()) return {plain(connector.failures.front().message), Color::Red};
+  if (connector.has_failed()) return {plain(connector.failures.front().why), Color::Red};
   return {or_dash(connector.since_last, ago)};
 }
 
@@ -274,7 +271,7 @@ std::vector<std::string> final_table(const RunSummary& run, const std::string& v
     rows.push_back(std::move(row));
     for (const ConnectorFailure& failure : connector.failures) {
       Line line(0, style.color);
-      line.add(plain(fmt::format(" {} FAILED: {}", failure.what, failure.message)), Color::Red);
+      line.add(plain(fmt::format(" {} FAILED: {}", failure.what, failure.why)), Color::Red);
       failures.push_back(line.take());
     }
   }

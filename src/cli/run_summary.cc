@@ -29,7 +29,8 @@ Json connector_json(const ConnectorTotals& totals, const Lags& lags) {
   const auto lag = lags.find(totals.name);
   Json failures = Json::array();
   for (const ConnectorFailure& failure : totals.failures)
-    failures.push_back({{"what", failure.what}, {"message", failure.message}});
+    failures.push_back(
+        {{"what", failure.what}, {"message", failure.message}, {"why", failure.why}});
   return {{"name", totals.name},
           {"type", totals.type},
           {"state", totals.state},
@@ -56,7 +57,7 @@ std::vector<std::string> run_summary_lines(const RunSummary& summary) {
     const ConnectorTotals totals = totals_of(connector);
     lines.push_back(connector_line(totals));
     for (const ConnectorFailure& failure : totals.failures)
-      lines.push_back(fmt::format("{} FAILED: {}", failure.what, failure.message));
+      lines.push_back(fmt::format("{} FAILED: {}", failure.what, failure.why));
   }
   for (const ExpectationResult& result : summary.expectations) {
     lines.push_back(fmt::format(

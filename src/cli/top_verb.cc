@@ -1,121 +1,66 @@
 #include "cli/top_verb.h"
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <iostream>
-#include <memory>
-#include <stdexcept>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
-#include <kconnect/errors.h>
-
-#include "cli/exit_codes.h"
 #include "cli/live_area.h"
 #include "cli/progress_rates.h"
 #include "cli/progress_table.h"
 #include "cli/signals.h"
 #include "cli/standalone_options.h"
 #include "cli/terminal.h"
-#include "net/http_client.h"
 #include "rest/progress_json.h"
 
 namespace kconnect {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr auto least_interval = std::chrono::milliseconds(100);
+constexpr auto longest_silence = std::chrono::milliseconds(3000);
 
-constexpr const char* usage =
-    "usage: kconnect top [--url URL] [--interval DURATION] [--once] [--color auto|always|never]\n"
-    "URL is that of the worker's REST interface, by default KCONNECT_URL or\n"
-    "http://localhost:8083. q or ctrl-c ends.\n";
-
-class WrongUsage : public std::runtime_error {
- public:
-  using runtime_error::runtime_error;
-};
-
-struct Request {
-  std::string url = is_set("KCONNECT_URL") ? std::getenv("KCONNECT_URL") : "http://localhost:8083";
+struct TopOptions {
   std::chrono::milliseconds interval{1000};
-  bool once = false;
-  When color = When::Auto;
+  bool color = false;
 };
 
-template <typename T>
-T value_of(const std::optional<T>& parsed, const std::string& option, const std::string& text) {
-  if (!parsed) throw WrongUsage(fmt::format("{}: {} is no value for it", option, text));
-  return *parsed;
+TopOptions top_options(const VerbArguments& arguments) {
+  const std::string interval = arguments.value("--interval", "1s");
+  const auto duration = parse_duration(interval);
+  if (!duration) throw WrongUsage(fmt::format("--interval: {} is no duration", interval));
+  const When color = parse_when(arguments.value("--color", "auto")).value();
+  return {std::max(*duration, least_interval), wants_color(color, STDOUT_FILENO)};
 }
 
-Request read_request(const std::vector<std::string>& arguments) {
-  Request request;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const size_t equals = arguments[i].find('=');
-    const std::string option = arguments[i].substr(0, equals);
-    if (option == "--once") {
-      request.once = true;
-      continue;
-    }
-    if (option != "--url" && option != "--interval" && option != "--color")
-      throw WrongUsage(fmt::format("there is no option {}", option));
-    if (equals == std::string::npos && i + 1 == arguments.size())
-      throw WrongUsage(fmt::format("{} needs a value", option));
-    const std::string value =
-        equals == std::string::npos ? arguments[++i] : arguments[i].substr(equals + 1);
-    if (option == "--url") request.url = value;
-    if (option == "--interval") request.interval = value_of(parse_duration(value), option, value);
-    if (option == "--color") request.color = value_of(parse_when(value), option, value);
+// Throws WorkerUnreachable, WorkerRefused or DataException.
+ProgressSummary look(ConnectClient& client) {
+  ProgressSummary summary;
+  try {
+    summary = parse_progress_summary(client.get("/kconnect/summary"));
+  } catch (const WorkerRefused& error) {
+    if (error.status() != 404) throw;
+    for (const RemoteConnector& connector : remote_connectors(client))
+      summary.connectors.push_back(totals_of(connector));
   }
-  while (request.url.ends_with('/')) request.url.pop_back();
-  return request;
+  summary.url = client.url();
+  return summary;
 }
 
-// A worker as its REST interface shows it.
-class RemoteWorker {
- public:
-  explicit RemoteWorker(std::string url) : url_(std::move(url)), client_({}) {}
-
-  // Throws ConnectException or DataException.
-  ProgressSummary look() {
-    const HttpReply reply = get("/kconnect/summary");
-    ProgressSummary summary;
-    if (reply.status == 404) {
-      summary.connectors =
-          totals_of_statuses(checked(get("/connectors?expand=status&expand=info")).body);
-    } else {
-      summary = parse_progress_summary(checked(reply).body);
-    }
-    summary.url = url_;
-    return summary;
-  }
-
- private:
-  HttpReply get(const std::string& path) { return client_.exchange({.url = url_ + path}, {}); }
-
-  const HttpReply& checked(const HttpReply& reply) const {
-    if (reply.status == 0) throw ConnectException(fmt::format("{}: {}", url_, reply.error));
-    if (!reply.is_success()) throw ConnectException(fmt::format("{}: HTTP {}", url_, reply.status));
-    return reply;
-  }
-
-  const std::string url_;
-  HttpClient client_;
-};
+void show_once(ConnectClient& client, const TopOptions& options) {
+  for (const std::string& line : progress_table(look(client), {.color = options.color}))
+    std::cout << line << '\n';
+}
 
 // Keys arrive as they are pressed, and are not shown.
 class KeysAtOnce {
  public:
   KeysAtOnce() : is_on_(is_terminal(STDIN_FILENO) && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
-    if (!is_on_) return;
-    termios changed = before_;
-    changed.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSANOW, &changed);
+    apply();
   }
   ~KeysAtOnce() {
     if (is_on_) ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
@@ -124,26 +69,25 @@ class KeysAtOnce {
   KeysAtOnce& operator=(const KeysAtOnce&) = delete;
 
   bool is_on() const { return is_on_; }
+  void apply() const {
+    if (!is_on_) return;
+    termios changed = before_;
+    changed.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &changed);
+  }
 
  private:
   termios before_{};
   bool is_on_;
 };
 
-class Top {
+// The table in place on a terminal, until somebody ends it.
+class LiveTop {
  public:
-  explicit Top(const Request& request)
-      : request_(request),
-        color_(wants_color(request.color, STDOUT_FILENO)),
-        worker_(request.url),
-        area_(STDOUT_FILENO) {}
+  LiveTop(const ConnectTarget& target, const TopOptions& options)
+      : options_(options), client_(target, longest_silence), area_(STDOUT_FILENO) {}
 
-  void show_once() {
-    for (const std::string& line : progress_table(worker_.look(), {.color = color_}))
-      std::cout << line << '\n';
-  }
-
-  void show_on() {
+  void run() {
     do {
       area_.show(lines());
     } while (!is_ended());
@@ -153,11 +97,12 @@ class Top {
   std::vector<std::string> lines() {
     const TerminalSize size = terminal_size(STDOUT_FILENO);
     try {
-      ProgressSummary summary = worker_.look();
+      ProgressSummary summary = look(client_);
       rates_.update(summary, std::chrono::steady_clock::now());
-      return progress_table(
-          summary,
-          {.columns = size.columns, .rows = size.rows - 1, .color = color_, .hint = "q ends"});
+      return progress_table(summary, {.columns = size.columns,
+                                      .rows = size.rows - 1,
+                                      .color = options_.color,
+                                      .hint = "q ends"});
     } catch (const std::exception& error) {
       return {fmt::format(" kconnect top: {}", error.what())};
     }
@@ -165,7 +110,7 @@ class Top {
 
   // Waits for the next look; true when there is to be none.
   bool is_ended() {
-    const auto next = std::chrono::steady_clock::now() + request_.interval;
+    const auto next = std::chrono::steady_clock::now() + options_.interval;
     while (true) {
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(next - std::chrono::steady_clock::now());
@@ -179,7 +124,10 @@ class Top {
   }
 
   bool is_end(const std::optional<Signal>& signal) {
-    if (signal == Signal::Continued) area_.forget();
+    if (signal == Signal::Continued) {
+      keys_.apply();
+      area_.forget();
+    }
     return signal == Signal::End || signal == Signal::Reopen;
   }
 
@@ -188,67 +136,51 @@ class Top {
     return ::read(STDIN_FILENO, &key, 1) <= 0 || key == 'q' || key == 'Q';
   }
 
-  const Request request_;
-  const bool color_;
-  Signals signals_;
+  const TopOptions options_;
+  Signals signals_;  // before any thread
   KeysAtOnce keys_;
-  RemoteWorker worker_;
+  ConnectClient client_;
   ProgressRates rates_;
   LiveArea area_;
 };
 
-void add_failure(const std::string& what, const Json& state, ConnectorTotals& totals) {
-  if (state.at("state") != "FAILED") return;
-  const std::string trace = state.value("trace", "no reason given");
-  totals.failures.push_back({what, trace.substr(0, trace.find('\n'))});
+int show_top(const VerbArguments& arguments) {
+  const ConnectTarget target = connect_target(arguments);
+  const TopOptions options = top_options(arguments);
+  if (arguments.has("--once") || !is_smart_terminal(STDOUT_FILENO)) {
+    ConnectClient client(target, longest_silence);
+    show_once(client, options);
+  } else {
+    LiveTop(target, options).run();
+  }
+  return 0;
 }
 
 }  // namespace
 
-std::vector<ConnectorTotals> totals_of_statuses(std::string_view text) {
-  try {
-    const Json json = Json::parse(text);
-    std::vector<ConnectorTotals> connectors;
-    for (const auto& [name, connector] : json.items()) {
-      const Json& status = connector.at("status");
-      ConnectorTotals totals{.name = name,
-                             .type = status.value("type", connector.at("info").value("type", "-")),
-                             .state = status.at("connector").at("state"),
-                             .tasks = status.at("tasks").size()};
-      add_failure("connector " + name, status.at("connector"), totals);
-      for (const Json& task : status.at("tasks")) {
-        if (task.at("state") == "RUNNING") ++totals.tasks_running;
-        add_failure(fmt::format("task {}-{}", name, task.at("id").get<int>()), task, totals);
-      }
-      connectors.push_back(std::move(totals));
-    }
-    return connectors;
-  } catch (const Json::exception& error) {
-    throw DataException(std::string("This is no list of connectors: ") + error.what());
-  }
+ConnectorTotals totals_of(const RemoteConnector& connector) {
+  ConnectorTotals totals{.name = connector.name,
+                         .type = connector.type,
+                         .state = connector.connector.state,
+                         .tasks = connector.tasks.size(),
+                         .tasks_running = connector.running_tasks()};
+  const auto note = [&](const std::string& what, const RemoteState& state) {
+    if (state.state == "FAILED") totals.failures.push_back(failure_of(what, state.trace));
+  };
+  note("connector " + connector.name, connector.connector);
+  for (const RemoteState& task : connector.tasks)
+    note(fmt::format("task {}-{}", connector.name, task.task), task);
+  return totals;
 }
 
-int run_top_verb(const std::vector<std::string>& arguments) {
-  if (arguments.size() == 1 && (arguments[0] == "--help" || arguments[0] == "-h")) {
-    std::cout << usage;
-    return 0;
-  }
-  try {
-    const Request request = read_request(arguments);
-    Top top(request);
-    if (request.once || !is_smart_terminal(STDOUT_FILENO)) {
-      top.show_once();
-    } else {
-      top.show_on();
-    }
-    return 0;
-  } catch (const WrongUsage& error) {
-    std::cerr << "kconnect top: " << error.what() << '\n' << usage;
-    return exit_usage;
-  } catch (const std::exception& error) {
-    std::cerr << "kconnect top: " << error.what() << '\n';
-    return exit_worker;
-  }
+Verb top_verb() {
+  return make_verb("top", with_target("[--interval DURATION] [--once] [--color auto|always|never]"),
+                   "show a live table of its connectors",
+                   std::string("\nThe table is renewed every second, or at another --interval; q "
+                               "ends it. --once prints\none and ends, as is done without a "
+                               "terminal.\n") +
+                       target_help,
+                   show_top);
 }
 
 }  // namespace kconnect

@@ -120,7 +120,8 @@ std::optional<int64_t> count_of(const std::optional<std::chrono::milliseconds>& 
 Json shape(const ConnectorTotals& totals) {
   Json failures = Json::array();
   for (const ConnectorFailure& failure : totals.failures)
-    failures.push_back({{"what", failure.what}, {"message", failure.message}});
+    failures.push_back(
+        {{"what", failure.what}, {"message", failure.message}, {"why", failure.why}});
   return {{"tasks", totals.tasks},
           {"tasks_running", totals.tasks_running},
           {"records", or_null(totals.records)},
@@ -165,7 +166,7 @@ ConnectorTotals read_connector(const Json& connector) {
   read(json, "dead_letters", totals.dead_letters);
   read(json, "last_record_ms_ago", totals.since_last);
   for (const Json& failure : json.at("failures"))
-    totals.failures.push_back({failure.at("what"), failure.at("message")});
+    totals.failures.push_back({failure.at("what"), failure.at("message"), failure.at("why")});
   return totals;
 }
 

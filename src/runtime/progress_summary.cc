@@ -1,6 +1,7 @@
 #include "runtime/progress_summary.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "runtime/worker_monitor.h"
 
@@ -8,8 +9,16 @@ namespace kconnect {
 
 namespace {
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
+// "message" of "org.example.Exception: message".
+std::string_view without_class(std::string_view text) {
+  const size_t colon = text.find(": ");
+  const std::string_view name = text.substr(0, colon);
+  const bool is_class = colon != std::string_view::npos &&
+                        name.find('.') != std::string_view::npos &&
+                        name.find(' ') == std::string_view::npos;
+  if (is_class && colon + 2 < text.size()) text.remove_prefix(colon + 2);
+  while (text.ends_with(' ') || text.ends_with(':')) text.remove_suffix(1);
+  return text;
 }
 
 std::chrono::milliseconds since(MetricTime time, MetricTime now) {
@@ -23,7 +32,7 @@ void add(std::optional<T>& sum, T more) {
 
 void note_failure(const std::string& what, const StateInfo& state, ConnectorTotals& totals) {
   if (state.state == State::Failed)
-    totals.failures.push_back({what, first_line(state.trace.value_or("no reason given"))});
+    totals.failures.push_back(failure_of(what, state.trace.value_or("no reason given")));
 }
 
 void add_errors(const ErrorCounts& counts, ConnectorTotals& totals) {
@@ -52,6 +61,22 @@ void add_flow(const TaskMetrics& task, MetricTime now, ConnectorTotals& totals) 
 }
 
 }  // namespace
+
+ConnectorFailure failure_of(std::string what, std::string_view trace) {
+  constexpr std::string_view cause = "Caused by: ";
+  ConnectorFailure failure{std::move(what), std::string(trace.substr(0, trace.find('\n'))), {}};
+  while (!trace.empty()) {
+    std::string_view line = trace.substr(0, trace.find('\n'));
+    trace.remove_prefix(std::min(line.size() + 1, trace.size()));
+    const bool is_cause = line.starts_with(cause);
+    if (!is_cause && !failure.why.empty()) continue;
+    if (is_cause) line.remove_prefix(cause.size());
+    std::string text(without_class(line));
+    if (!failure.why.empty() && text != failure.why) text.append("; ").append(failure.why);
+    failure.why = std::move(text);
+  }
+  return failure;
+}
 
 ConnectorTotals totals_of(const ConnectorProgress& connector, MetricTime now) {
   const ConnectorStatus& status = connector.status;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/connector_progress.h"
@@ -12,8 +13,12 @@ namespace kconnect {
 
 struct ConnectorFailure {
   std::string what;     // "task sink-0", "connector sink"
-  std::string message;  // one line
+  std::string message;  // one line, as the state tells it
+  std::string why;      // one line: the messages of all causes, innermost first
 };
+
+// trace: an exception and its causes, as states hold it.
+ConnectorFailure failure_of(std::string what, std::string_view trace);
 
 // A connector's figures, its tasks together. What is not known is absent: figures where nothing is
 // measured, or those of a worker that does not tell them.

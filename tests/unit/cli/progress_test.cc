@@ -42,7 +42,7 @@ ConnectorTotals failed_sink() {
   sink.lag = 1'200'000;
   sink.errors = 1;
   sink.dead_letters = 2;
-  sink.failures = {{"task search-0", "connection refused\x1b[2J"}};
+  sink.failures = {{"task search-0", "", "connection refused\x1b[2J"}};
   return sink;
 }
 
@@ -134,6 +134,18 @@ TEST_CASE("the table at the end has averages and the failures") {
               " task sink-1 FAILED: Oh no"});
 }
 
+TEST_CASE("why something failed begins with the innermost cause") {
+  const ConnectorFailure failure =
+      failure_of("task t-0",
+                 "a.b.ConnectException: Tolerance exceeded\n\tat x.Y\nCaused by: "
+                 "a.b.DataException: Converting failed: \n\tat x.Y\nCaused by: "
+                 "a.SerializationException: unrecognized word at byte 0\n\tat z");
+  CHECK(failure.message == "a.b.ConnectException: Tolerance exceeded");
+  CHECK(failure.why == "unrecognized word at byte 0; Converting failed; Tolerance exceeded");
+  CHECK(failure_of("", "java.lang.NullPointerException").why == "java.lang.NullPointerException");
+  CHECK(failure_of("", "no reason: given").why == "no reason: given");
+}
+
 TEST_CASE("rates are those since the looks of two seconds before") {
   ProgressRates rates;
   const ProgressRates::Time start{};
@@ -172,19 +184,19 @@ TEST_CASE("a progress line comes when something has moved") {
 }
 
 TEST_CASE("a worker of Kafka Connect is shown by its states") {
-  const auto connectors = totals_of_statuses(R"({"a":{"info":{"type":"source"},"status":{
-      "name":"a","connector":{"state":"RUNNING","worker_id":"w:1"},"type":"source","tasks":[
-      {"id":0,"state":"RUNNING","worker_id":"w:1"},
-      {"id":1,"state":"FAILED","worker_id":"w:1","trace":"Oh no\n\tat"}]}}})");
-  REQUIRE(connectors.size() == 1);
-  CHECK(connectors[0].type == "source");
-  CHECK(connectors[0].tasks == 2);
-  CHECK(connectors[0].tasks_running == 1);
-  CHECK_FALSE(connectors[0].records);
-  REQUIRE(connectors[0].failures.size() == 1);
-  CHECK(connectors[0].failures[0].what == "task a-1");
-  CHECK(connectors[0].failures[0].message == "Oh no");
-  CHECK_THROWS(totals_of_statuses("[]x"));
+  const ConnectorTotals connector = totals_of(
+      RemoteConnector{.name = "a",
+                      .type = "source",
+                      .connector = {.state = "RUNNING"},
+                      .tasks = {{.task = 0, .state = "RUNNING"},
+                                {.task = 1, .state = "FAILED", .trace = "a.Bad: Oh no\n\tat"}}});
+  CHECK(connector.type == "source");
+  CHECK(connector.tasks == 2);
+  CHECK(connector.tasks_running == 1);
+  CHECK_FALSE(connector.records);
+  REQUIRE(connector.failures.size() == 1);
+  CHECK(connector.failures[0].what == "task a-1");
+  CHECK(connector.failures[0].why == "Oh no");
 }
 
 }  // namespace kconnect

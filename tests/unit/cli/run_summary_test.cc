@@ -45,7 +45,7 @@ TEST_CASE("a summary for programs is one JSON object") {
   CHECK(sink["tasks"] == 2);
   CHECK(sink["tasks_running"] == 1);
   CHECK(sink["failures"] ==
-        nlohmann::json::parse(R"([{"what": "task sink-1", "message": "Oh no"}])"));
+        nlohmann::json::parse(R"([{"what": "task sink-1", "message": "Oh no", "why": "Oh no"}])"));
 }
 
 TEST_CASE("a summary for CI servers has a test case per connector, expectation and end") {

@@ -99,7 +99,7 @@ TEST_CASE("a summary holds what its reader needs for a table") {
                             .retries = 8,
                             .dead_letters = 9,
                             .since_last = std::chrono::milliseconds(10),
-                            .failures = {{"task all-0", "Oh no"}}};
+                            .failures = {{"task all-0", "Oh no", "oh"}}};
   ConnectorProgress progress;
   progress.status.name = "all";
   progress.status.connector.state = State::Failed;
@@ -125,6 +125,7 @@ TEST_CASE("a summary holds what its reader needs for a table") {
   CHECK(totals.since_last == all.since_last);
   REQUIRE(totals.failures.size() == 1);
   CHECK(totals.failures[0].message == "Oh no");
+  CHECK(totals.failures[0].why == "oh");
   CHECK_THROWS_AS(parse_progress_summary("{}"), DataException);
   CHECK_THROWS_AS(parse_progress_summary("no JSON"), DataException);
 }
