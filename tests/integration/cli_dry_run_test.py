@@ -125,6 +125,6 @@ def test_tables_show_their_rows(case):
         reader = {'name': 'reader', 'connector.class': 'JdbcSource', 'mode': 'incrementing', 'topic.prefix': 'p-',
                   'incrementing.column.name': 'id', 'table.whitelist': 'people', **connection(database)}
         code, lines, told = preview(case, reader, value_converter=JSON_CONVERTER, value_converter_schemas_enable='false')
-        check_equal((code, told), (0, 'reader: 2 records\n'), 'exit code and message')
+        check(code == 0 and told.endswith('reader: 2 records\n'), f'{code}: {told}')
         check_equal([(json.loads(line)['topic'], json.loads(line)['value']) for line in lines],
                     [('p-people', {'id': 1, 'name': 'Ada'}), ('p-people', {'id': 2, 'name': None})], 'the records')
