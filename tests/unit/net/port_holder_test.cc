@@ -1,10 +1,9 @@
 #include "net/port_holder.h"
 
 #include <arpa/inet.h>
+#include <catch2/catch.hpp>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <catch2/catch.hpp>
 
 namespace kconnect {
 
