@@ -77,8 +77,10 @@ def test_nobody_is_there(case):
 
 def failed_trace(case, *connectors, name, **more):
     worker = case.start_embedded(*connectors, **more)
-    status = worker.wait_for(lambda: next((task for task in worker.rest('GET', f'/connectors/{name}/status')[1]['tasks']
-                                           if task['state'] == 'FAILED'), None), 'a failed task')
+    def failed():
+        code, status = worker.rest('GET', f'/connectors/{name}/status')
+        return next((task for task in status['tasks'] if task['state'] == 'FAILED'), None) if code == 200 else None
+    status = worker.wait_for(failed, 'a failed task')
     worker.kill()
     check(status['trace'] in worker.log(), 'the log does not hold the trace')
     return status['trace']
