@@ -12,6 +12,7 @@
 #include "base/atomic_file.h"
 #include "cli/checklist.h"
 #include "cli/client_verbs.h"
+#include "cli/completion.h"
 #include "cli/configuration_check.h"
 #include "cli/convert_verb.h"
 #include "cli/dry_run.h"
@@ -122,6 +123,7 @@ std::vector<VerbGroup> verb_groups() {
       {"Look at a running worker", looking_verbs()},
       {"Change a running worker", changing_verbs()},
       {"Offsets and log levels", {offsets_verb(std::cin), logs_verb()}},
+      {"The shell", {completion_verb(verb_groups, built_in_plugins)}},
   };
 }
 

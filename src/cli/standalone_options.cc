@@ -12,6 +12,7 @@
 #include "base/nearest_match.h"
 #include "cli/exit_codes.h"
 #include "cli/java_habits.h"
+#include "cli/verb.h"
 #include "kafka/version.h"
 #include "net/url.h"
 
@@ -44,6 +45,7 @@ struct RawOptions {
 class Parser {
  public:
   ParsedCommandLine parse(std::vector<std::string> arguments);
+  std::vector<VerbOption> list();
 
  private:
   void define();
@@ -441,10 +443,33 @@ ParsedCommandLine Parser::parse(std::vector<std::string> arguments) {
   return {std::move(options_), 0};
 }
 
+std::vector<VerbOption> Parser::list() {
+  define();
+  std::vector<VerbOption> options;
+  for (const CLI::Option* known : app_.get_options()) {
+    if (known->get_lnames().empty()) continue;  // an operand
+    VerbOption option{.name = "--" + known->get_lnames()[0], .doc = known->get_description()};
+    if (!known->get_snames().empty()) option.short_name = "-" + known->get_snames()[0];
+    const std::string value = known->get_type_name();
+    option.value_may_be_missing = value.starts_with("[=");
+    if (option.value_may_be_missing) {
+      option.value = value.substr(2, value.size() - 3);
+    } else if (known->get_type_size() != 0) {
+      option.value = value;
+    }
+    options.push_back(std::move(option));
+  }
+  return options;
+}
+
 }  // namespace
 
 ParsedCommandLine parse_standalone_options(std::vector<std::string> arguments) {
   return Parser().parse(std::move(arguments));
+}
+
+std::vector<VerbOption> standalone_option_list() {
+  return Parser().list();
 }
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {

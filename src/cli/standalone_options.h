@@ -14,6 +14,8 @@
 
 namespace kconnect {
 
+struct VerbOption;
+
 // What the command line of kconnect-standalone asks for.
 struct StandaloneOptions {
   std::string worker_file;  // empty = an empty configuration, as in Java
@@ -61,6 +63,9 @@ struct ParsedCommandLine {
 // arguments: without the program's name. Each option has a twin in the environment
 // (KCONNECT_<OPTION>). Help and version go to standard output, what is wrong to standard error.
 ParsedCommandLine parse_standalone_options(std::vector<std::string> arguments);
+
+// All options, from which completion is made; <cli/verb.h> has their type.
+std::vector<VerbOption> standalone_option_list();
 
 // "500ms", "10s", "2m", "1h"; a bare number is seconds. nullopt for other text.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);

@@ -22,6 +22,7 @@ struct VerbOption {
   std::string value = {};             // what it takes, "URL" or "table|json"; empty = nothing
   bool value_may_be_missing = false;  // a value comes only behind "="
   bool repeatable = false;
+  std::string doc = {};                      // one line; verbs have none
   std::vector<std::string> choices() const;  // the words of "table|json"; empty = any text
 };
 
