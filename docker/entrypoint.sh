@@ -77,4 +77,4 @@ if [[ -n $lines ]]; then
   printf '\n%s' "$lines" >>"$merged"
   worker=$merged
 fi
-exec "$(dirname -- "${BASH_SOURCE[0]}")/start-service" "$worker" "$configuration/connectors.d" "$@"
+exec kconnect-standalone "$worker" "$configuration/connectors.d" "$@"

@@ -73,10 +73,9 @@ def test_service_runs_the_connectors_of_its_folder(case):
         'name: out\nconnector.class: FileStreamSink\nfile: copy.txt\ntopics: lines\n' + plain.replace('=', ': '))
     (folder / 'connectors.d/in.properties.bak').write_text('not a connector')
     port = free_port()
-    environment = os.environ | {
-        'PATH': f'{root}/usr/bin:{os.environ["PATH"]}', 'KCONNECT_EMBEDDED_KAFKA': 'true',
-        'KCONNECT_OFFSETS': 'connect.offsets', 'KCONNECT_LISTEN': f'http://127.0.0.1:{port}'}
-    command = [root / 'usr/lib/kconnect/start-service', folder / 'worker.properties', folder / 'connectors.d']
+    environment = os.environ | {'KCONNECT_EMBEDDED_KAFKA': 'true', 'KCONNECT_OFFSETS': 'connect.offsets',
+                                'KCONNECT_LISTEN': f'http://127.0.0.1:{port}'}
+    command = [root / PROGRAM, folder / 'worker.properties', folder / 'connectors.d']
     service = subprocess.Popen(command, cwd=case.folder, env=environment, stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, text=True)
     try:
