@@ -60,9 +60,4 @@ void LiveArea::finish(const std::vector<std::string>& lines) {
   drawn_ = 0;
 }
 
-void LiveArea::forget() {
-  const std::lock_guard lock(mutex_);
-  drawn_ = 0;
-}
-
 }  // namespace kconnect

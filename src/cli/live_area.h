@@ -20,8 +20,6 @@ class LiveArea final : public LogNeighbour {
   void around(const std::function<void()>& write) override;
   // Leaves these in place of the lines: from now on there are none.
   void finish(const std::vector<std::string>& lines);
-  // Somebody else has written since: what stands there is left alone.
-  void forget();
 
  private:
   // With mutex_ held.

@@ -9,6 +9,7 @@
 
 #include <kconnect/log.h>
 
+#include "cli/signals.h"
 #include "runtime/error_handling.h"
 
 namespace kconnect {
@@ -121,8 +122,12 @@ void ProgressView::show_once() {
   }
 }
 
-void ProgressView::resume() {
-  if (area_) area_->forget();
+void ProgressView::suspend() {
+  if (area_) {
+    area_->around(Signals::suspend);
+  } else {
+    Signals::suspend();
+  }
 }
 
 void ProgressView::stop_looking() {

@@ -31,8 +31,8 @@ class ProgressView {
 
   // The table as it is now, for people who ask for it.
   void show_once();
-  // The process had been stopped: others have written to the terminal.
-  void resume();
+  // Stops the process until a shell lets it go on, which has the terminal meanwhile.
+  void suspend();
   // Looks no more; a table stays until the end.
   void stop_looking();
   void show_end(const RunSummary& run);

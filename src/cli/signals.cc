@@ -26,7 +26,7 @@ sigset_t ending_signals() {
 }
 
 sigset_t all_signals() {
-  return set_of({SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGCONT});
+  return set_of({SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGTSTP});
 }
 
 bool is_ignored(int number) {
@@ -40,8 +40,8 @@ Signal meaning_of(uint32_t number) {
       return Signal::Reopen;
     case SIGUSR1:
       return Signal::Status;
-    case SIGCONT:
-      return Signal::Continued;
+    case SIGTSTP:
+      return Signal::Suspend;
     default:
       return Signal::End;
   }
@@ -73,6 +73,14 @@ std::optional<Signal> Signals::wait() {
 
 void Signals::wake() {
   ::eventfd_write(woken_, 1);
+}
+
+// The signal itself: the system knows where nobody could let the process go on.
+void Signals::suspend() {
+  const sigset_t set = set_of({SIGTSTP});
+  ::kill(::getpid(), SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
 void Signals::end_at_next() {

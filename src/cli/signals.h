@@ -7,10 +7,10 @@ namespace kconnect {
 
 // What a signal asks for.
 enum class Signal {
-  End,        // SIGTERM, SIGINT
-  Reopen,     // SIGHUP
-  Status,     // SIGUSR1
-  Continued,  // SIGCONT
+  End,      // SIGTERM, SIGINT
+  Reopen,   // SIGHUP
+  Status,   // SIGUSR1
+  Suspend,  // SIGTSTP, ctrl-z
 };
 
 // Turns signals into ordinary events. Make it on the main thread before any other thread: those
@@ -30,6 +30,8 @@ class Signals {
   int descriptor() const { return arrived_; }
   // Whoever started the program did so with SIGHUP ignored, as nohup does.
   bool ignores_hangup() const { return ignores_hangup_; }
+  // Stops the process as SIGTSTP does, until a shell lets it go on.
+  static void suspend();
   // From now on a further signal to end ends the process at once, with 128 + its number.
   void end_at_next();
 

@@ -457,7 +457,7 @@ int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plu
   ProgressView view(progress, log_settings, shares_terminal, [&] { return worker->summary(); });
   const RunEnd end = ending.wait([&](Signal signal) -> std::optional<RunEnd> {
     if (signal == Signal::Status) view.show_once();
-    if (signal == Signal::Continued) view.resume();
+    if (signal == Signal::Suspend) view.suspend();
     if (signal != Signal::Reopen) return std::nullopt;
     worker->look_at_files();
     return reopen(log_settings, follows_files || signals.ignores_hangup());

@@ -62,13 +62,14 @@ class KeysAtOnce {
   KeysAtOnce() : is_on_(is_terminal(STDIN_FILENO) && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
     apply();
   }
-  ~KeysAtOnce() {
-    if (is_on_) ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
-  }
+  ~KeysAtOnce() { restore(); }
   KeysAtOnce(const KeysAtOnce&) = delete;
   KeysAtOnce& operator=(const KeysAtOnce&) = delete;
 
   bool is_on() const { return is_on_; }
+  void restore() const {
+    if (is_on_) ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+  }
   void apply() const {
     if (!is_on_) return;
     termios changed = before_;
@@ -124,9 +125,10 @@ class LiveTop {
   }
 
   bool is_end(const std::optional<Signal>& signal) {
-    if (signal == Signal::Continued) {
+    if (signal == Signal::Suspend) {
+      keys_.restore();
+      area_.around(Signals::suspend);
       keys_.apply();
-      area_.forget();
     }
     return signal == Signal::End || signal == Signal::Reopen;
   }

@@ -28,8 +28,13 @@ def start(case, *connectors, flags=(), environment=None, **size):
         environment, **size))
 
 
+def program():
+    """The kconnect beside the program under test."""
+    return Path(binary()).with_name('kconnect')
+
+
 def kconnect(*arguments, environment=None):
-    return subprocess.run([Path(binary()).with_name('kconnect'), *arguments], capture_output=True, text=True, timeout=30,
+    return subprocess.run([program(), *arguments], capture_output=True, text=True, timeout=30,
                           env=os.environ | (environment or {}))
 
 
@@ -83,6 +88,31 @@ def test_log_lines_are_never_torn(case):
     check_equal(len([line for line in logged if line['level'] == 'ERROR']), 200, 'errors in the log')
     check_equal([line.split()[0] for line in lines[-4:]], ['kconnect', 'CONNECTOR', 'sink', 'source'], 'the end')
     check_equal([line for line in lines[:-4] if not line.startswith('{')], [], 'what is no line of the log')
+
+
+def test_shell_has_the_terminal_while_the_worker_is_stopped(case):
+    case.write('lines.txt', 'a\n')
+    case.write('worker.properties', worker_settings())
+    case.write('source.properties', SOURCE)
+    terminal = Terminal(case.folder, ['bash', '--norc', '-i'], columns=200, rows=40)
+    for command, table in ((f'{binary()} --embedded-kafka --rest off worker.properties source.properties', r'^ source .* 1/1 +1 '),
+                           (f'{program()} top --url http://127.0.0.1:1 --interval 100ms', r'^ kconnect top: no')):
+        terminal.type(command + '\n')
+        terminal.wait_screen(table)
+        terminal.type('\x1a')
+        terminal.wait_screen(r'Stopped')
+        check(not terminal.find(table), 'the table is left behind')
+        terminal.type('echo it is $((6 * 7))\n')
+        terminal.wait_screen(r'^it is 42')
+        terminal.type('fg\n')
+        terminal.wait_screen(table)
+        check(terminal.find(r'^it is 42'), 'lines of the shell have been erased')
+        terminal.type('\x03')
+        terminal.type('clear\n')
+        wait_for(lambda: not terminal.find(r'it is 42'), 'an empty screen')
+    terminal.type('exit\n')
+    terminal.process.wait(10)
+    terminal.close()
 
 
 def test_narrow_terminal_and_another_size(case):
@@ -196,7 +226,7 @@ def test_top_shows_a_worker(case):
     check_equal((shown.returncode, shown.stderr), (0, ''), 'top')
     check(re.match(HEADER, shown.stdout) and '\x1b' not in shown.stdout, shown.stdout)
 
-    terminal = Terminal(case.folder, [Path(binary()).with_name('kconnect'), 'top', '--url', url, '--interval', '100ms'])
+    terminal = Terminal(case.folder, [program(), 'top', '--url', url, '--interval', '100ms'])
     terminal.wait_screen(r'^ sink +sink +running +1/1 +2 ')
     case.append('lines.txt', 'c\n')
     terminal.wait_screen(r'^ sink +sink +running +1/1 +3 ')
