@@ -9,7 +9,9 @@
 
 #include <kconnect/errors.h>
 
+#include "base/ascii_case.h"
 #include "base/nearest_match.h"
+#include "base/trim.h"
 #include "cli/configuration_files.h"
 #include "cli/connector_check.h"
 #include "cli/exit_codes.h"
@@ -129,6 +131,7 @@ class ConfigurationCheck {
       worker_findings_.push_back(worker_.placed(std::move(finding)));
     }
     check_offset_file(resolved);
+    check_embedded_kafka(resolved);
     if (auto finding = readable_secret(worker_)) worker_findings_.push_back(std::move(*finding));
     if (has_error(worker_findings_)) return;
     result_.settings.worker = parse_worker_config(without_nulls(resolved.props));
@@ -155,6 +158,25 @@ class ConfigurationCheck {
         {.code = FindingCode::UnusableOffsetFile,
          .key = offset_file_key,
          .message = invalid_value_message(offset_file_key, *file->second, problem)}));
+  }
+
+  // What protects a remote cluster means that it is not the one in this process.
+  void check_embedded_kafka(const ResolvedConfig& resolved) {
+    if (!options_.embedded_kafka) return;
+    for (const std::string prefix : {"", "producer.", "consumer.", "admin."}) {
+      const std::string key = prefix + "security.protocol";
+      const auto entry = resolved.props.find(key);
+      if (entry == resolved.props.end() || !entry->second) continue;
+      if (upper_case(java_trim(*entry->second)) == "PLAINTEXT") continue;
+      worker_findings_.push_back(
+          worker_.placed({.code = FindingCode::InvalidCombination,
+                          .key = key,
+                          .message = fmt::format("{} is for a remote cluster: it does not go with "
+                                                 "--embedded-kafka, which has PLAINTEXT only",
+                                                 *entry->second),
+                          .suggestion = fmt::format(
+                              "leave out --embedded-kafka, or add --set {}=PLAINTEXT", key)}));
+    }
   }
 
   void check_persistence() {

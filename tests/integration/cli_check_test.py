@@ -48,3 +48,11 @@ def test_overrides_are_checked_too(case):
     check(code == 2 and 'tasks.max' in output, f'{code}: {output}')
     code, output = validate(case, '--set', 'nobody:tasks.max=1')
     check(code == 1 and 'nobody' in output, f'{code}: {output}')
+
+
+def test_remote_security_does_not_go_with_the_embedded_broker(case):
+    secure = {'security_protocol': 'SASL_SSL'}
+    code, output = validate(case, '--embedded-kafka', **secure)
+    check(code == 2 and 'security.protocol' in output and 'does not go with --embedded-kafka' in output, f'{code}: {output}')
+    code, output = validate(case, '--embedded-kafka', '--set', 'security.protocol=PLAINTEXT', **secure)
+    check_equal(code, 0, f'exit code with an override\n{output}')
