@@ -3,7 +3,7 @@ import json
 
 from cli_preview_test import preview
 from databases import Databases, connection
-from kit import check, check_equal
+from kit import check, check_equal, free_port
 
 JSON_CONVERTER = 'org.apache.kafka.connect.json.JsonConverter'
 VALUE = {'schema': {'type': 'struct', 'optional': False, 'fields': [{'field': 'id', 'type': 'int32', 'optional': False}]}}
@@ -128,3 +128,28 @@ def test_tables_show_their_rows(case):
         check(code == 0 and told.endswith('reader: 2 records\n'), f'{code}: {told}')
         check_equal([(json.loads(line)['topic'], json.loads(line)['value']) for line in lines],
                     [('p-people', {'id': 1, 'name': 'Ada'}), ('p-people', {'id': 2, 'name': None})], 'the records')
+
+
+def test_rights_are_looked_at(case):
+    """A broker with passwords and access control: nobody but those without a name may do anything."""
+    port, module = free_port(), 'org.apache.kafka.common.security.plain.PlainLoginModule required'
+    broker = case.broker(options=[
+        '--listener', f'SASL=SASL_PLAINTEXT:{port}:127.0.0.1:{port}', '--set', 'sasl.enabled.mechanisms=PLAIN',
+        '--set', f'listener.name.sasl.plain.sasl.jaas.config={module} user_app="app-secret";',
+        '--set', 'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+        '--set', 'super.users=User:ANONYMOUS'])
+    broker.start()
+    settings = {'security.protocol': 'SASL_PLAINTEXT', 'sasl.mechanism': 'PLAIN'}
+
+    def run(password, *flags):
+        login = settings | {'sasl.jaas.config': f'{module} username="app" password="{password}";'}
+        return dry_run(case, sink(case), flags=(*flags, '--check-timeout', '5s'), bootstrap_servers=f'127.0.0.1:{port}',
+                       **login, **{f'consumer.{key}': value for key, value in login.items()})
+
+    code, lines, _ = run('wrong-secret')
+    text = '\n'.join(lines)
+    check(code == 2 and '✗ Kafka at ' in text and 'uthentication failed' in text and 'secret' not in text, text)
+    code, lines, _ = run('app-secret')
+    text = '\n'.join(lines)
+    check(f'! sink-{case.tag}: find topic lines-{case.tag}' in text and 'must not be seen' in text, text)
+    check(run('app-secret', '--strict')[0] == 2, 'what must not be seen is no error with --strict')
