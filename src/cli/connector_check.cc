@@ -30,7 +30,7 @@ std::string connector_aliases(const PluginRegistry& plugins) {
   for (const PluginDescription& plugin : plugins.describe()) {
     const bool is_connector =
         plugin.kind == PluginKind::SourceConnector || plugin.kind == PluginKind::SinkConnector;
-    if (!is_connector) continue;
+    if (!is_connector || plugin.full_name_only) continue;
     std::string_view name = plugin.class_name;
     name.remove_prefix(name.rfind('.') + 1);
     constexpr std::string_view suffix = "Connector";
