@@ -6,7 +6,7 @@
 #include <kconnect/plugin_registry.h>
 
 #include "cli/standalone_options.h"
-#include "cli/standalone_worker.h"
+#include "cli/standalone_settings.h"
 #include "config/finding.h"
 
 namespace kconnect {

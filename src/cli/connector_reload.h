@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/configuration_files.h"
-#include "cli/standalone_worker.h"
+#include "cli/standalone_settings.h"
 #include "config/config_provider.h"
 #include "runtime/client_override_policy.h"
 #include "runtime/herder.h"

@@ -3,7 +3,7 @@
 #include <kconnect/plugin_registry.h>
 
 #include "cli/checklist.h"
-#include "cli/standalone_worker.h"
+#include "cli/standalone_settings.h"
 
 namespace kconnect {
 

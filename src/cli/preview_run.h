@@ -5,7 +5,7 @@
 
 #include <kconnect/plugin_registry.h>
 
-#include "cli/standalone_worker.h"
+#include "cli/standalone_settings.h"
 
 namespace kconnect {
 

@@ -24,7 +24,7 @@
 #include "cli/quickstart_verb.h"
 #include "cli/signals.h"
 #include "cli/standalone_options.h"
-#include "cli/standalone_worker.h"
+#include "cli/standalone_run.h"
 #include "cli/terminal.h"
 #include "cli/test_verb.h"
 #include "cli/transform_verb.h"

@@ -1,11 +1,6 @@
 #include "cli/standalone_worker.h"
 
-#include <cstdlib>
-#include <exception>
-#include <iostream>
-#include <mutex>
 #include <system_error>
-#include <thread>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -15,26 +10,10 @@
 
 #include "base/atomic_file.h"
 #include "cli/connector_reload.h"
-#include "cli/connector_store.h"
-#include "cli/exit_codes.h"
-#include "cli/file_watcher.h"
-#include "cli/persisting_herder.h"
-#include "cli/progress_view.h"
 #include "cli/rest_settings.h"
-#include "cli/run_summary.h"
-#include "cli/run_watcher.h"
-#include "cli/service_manager.h"
-#include "cli/signals.h"
 #include "config/substitute.h"
-#include "kafka/embedded_broker.h"
-#include "offsets/offset_store.h"
-#include "rest/rest_server.h"
 #include "runtime/client_settings.h"
-#include "runtime/connector_validator.h"
 #include "runtime/error_handling.h"
-#include "runtime/progress_summary.h"
-#include "runtime/standalone_herder.h"
-#include "runtime/worker.h"
 
 namespace kconnect {
 
@@ -51,81 +30,7 @@ spdlog::logger& log() {
   return instance;
 }
 
-// A connector of the command line that could not be created.
-class ConnectorFailure : public std::runtime_error {
- public:
-  using runtime_error::runtime_error;
-};
-
-// Asks the cluster for its id until it answers: the worker does not wait for it.
-class ClusterIdLookup {
- public:
-  ClusterIdLookup(KafkaClients& clients, StandaloneHerder& herder)
-      : thread_(
-            [&clients, &herder](const std::stop_token& stop) { look_up(clients, herder, stop); }) {}
-
- private:
-  static void look_up(KafkaClients& clients, StandaloneHerder& herder,
-                      const std::stop_token& stop) {
-    const std::unique_ptr<Admin> admin = clients.admin({}, "connect-cluster-id-lookup");
-    while (!stop.stop_requested()) {
-      if (const auto id = admin->cluster_id(std::chrono::milliseconds(200))) {
-        log().info("Kafka cluster ID: {}", *id);
-        herder.set_kafka_cluster_id(*id);
-        return;
-      }
-    }
-  }
-  std::jthread thread_;
-};
-
-// The parts of a running worker, in the order in which they are made.
-class StandaloneWorker {
- public:
-  StandaloneWorker(StandaloneSettings settings, const PluginRegistry& plugins);
-
-  void start();  // throws ConnectorFailure
-  // Makes the connectors what the files say, if changes of files are followed. From any thread.
-  void look_at_files();
-  // Makes start() end soon. From any thread.
-  void interrupt() { herder_.interrupt(); }
-  // Waits for the end that the run's limits set; nullopt when told to stop before.
-  std::optional<RunEnd> watch(const std::stop_token& stop);
-  std::vector<ConnectorProgress> progress() { return progress_of_all(herder_); }
-  ProgressSummary summary() { return summarize(herder_, progress()); }
-  // False when threads of tasks still hang.
-  bool stop();
-
- private:
-  std::unique_ptr<EmbeddedBroker> start_embedded_broker() const;
-  ResolvedConnectorConfig resolve(const ConfigMap& raw) const;
-  HerderSettings herder_settings() const;
-  MonitorSettings monitor_settings() const;
-  std::string bootstrap_servers() const;
-  WorkerSettings worker_settings() const;
-  std::unique_ptr<RestServer> bind_rest() const;
-  std::unique_ptr<SinkBacklog> backlog_of(const std::string& sink);
-  void create(const ConnectorFileConfig& connector);
-  void watch_files();
-  void forget(const std::string& name);
-
-  Clock::time_point begin_ = Clock::now();
-  StandaloneSettings settings_;
-  std::unique_ptr<RestServer> rest_;
-  std::unique_ptr<EmbeddedBroker> embedded_;
-  std::unique_ptr<OffsetStore> offsets_;
-  WorkerMonitor monitor_;
-  KafkaClients clients_;
-  Worker worker_;
-  ConnectorValidator validator_;
-  StandaloneHerder herder_;
-  std::unique_ptr<ConnectorStore> store_;         // of what REST makes, may be null
-  std::unique_ptr<PersistingHerder> persisting_;  // with a store
-  std::optional<ClusterIdLookup> cluster_id_lookup_;
-  ServiceManager service_manager_;
-  std::mutex file_watcher_mutex_;  // guards what follows
-  std::unique_ptr<FileWatcher> file_watcher_;
-};
+}  // namespace
 
 StandaloneWorker::StandaloneWorker(StandaloneSettings settings, const PluginRegistry& plugins)
     : settings_(std::move(settings)),
@@ -294,7 +199,7 @@ void StandaloneWorker::create(const ConnectorFileConfig& connector) {
   } catch (const HerderException& error) {
     // What REST has made may fail as it may then: the worker goes on.
     if (connector.persisted && error.status() == 500) return;
-    throw ConnectorFailure(
+    throw ConnectorNotCreated(
         fmt::format("Failed to create connector for {}: {}", connector.file, error.what()));
   }
 }
@@ -325,165 +230,6 @@ bool StandaloneWorker::stop() {
   const bool ended = worker_.wait_for_threads(std::chrono::seconds(1));
   log().info("Kafka Connect stopped");
   return ended;
-}
-
-// What went wrong, if anything.
-std::optional<RunEnd> start(StandaloneWorker& worker) {
-  try {
-    worker.start();
-    return std::nullopt;
-  } catch (const ConnectorFailure& error) {
-    log().error("Stopping after connector error: {}", error.what());
-    return RunEnd{exit_connector, error.what()};
-  } catch (const std::exception& error) {
-    log().error("Stopping due to error: {}", error.what());
-    return RunEnd{exit_worker, error.what()};
-  }
-}
-
-// The first of several reasons to end. Safe from any thread.
-class Ending {
- public:
-  explicit Ending(Signals& signals) : signals_(signals) {}
-
-  // Ends wait() when there is an end.
-  void decide(std::optional<RunEnd> end) {
-    if (!end) return;
-    {
-      const std::lock_guard lock(mutex_);
-      if (!end_) end_ = std::move(end);
-    }
-    signals_.wake();
-  }
-
-  // answer: what other signals than those to end lead to, if anything.
-  RunEnd wait(const std::function<std::optional<RunEnd>(Signal)>& answer) {
-    while (const auto signal = signals_.wait()) {
-      decide(*signal == Signal::End ? RunEnd{0, "told to stop"} : answer(*signal));
-    }
-    signals_.end_at_next();
-    const std::lock_guard lock(mutex_);
-    return *end_;
-  }
-
- private:
-  Signals& signals_;
-  std::mutex mutex_;
-  std::optional<RunEnd> end_;
-};
-
-// The log file has been moved away. Without one the terminal is gone, which ends a Java worker.
-std::optional<RunEnd> reopen(const LogSettings& settings, bool goes_on_without) {
-  if (settings.output == "stdout" || settings.output == "stderr") {
-    if (goes_on_without) return std::nullopt;
-    return RunEnd{0, "told to stop by SIGHUP"};
-  }
-  try {
-    reopen_log(settings);
-    log().info("The log file has been opened again");
-  } catch (const std::exception& error) {
-    log().error("{}", error.what());
-  }
-  return std::nullopt;
-}
-
-// A source whose last offsets are not stored would send its records again: that is no clean end.
-void look_for_lost_offsets(RunSummary& summary) {
-  if (summary.end.exit_code != 0) return;
-  for (const ConnectorProgress& connector : summary.connectors) {
-    if (connector.status.type != ConnectorType::Source) continue;
-    for (const auto& [id, metrics] : connector.tasks) {
-      if (!metrics->last_commit_failed()) continue;
-      summary.end = {exit_failed, fmt::format("the offsets of task {} could not be stored",
-                                              TaskId{connector.status.name, id}.text())};
-    }
-  }
-}
-
-void check_expectations(const std::vector<Expectation>& expectations, RunSummary& summary) {
-  for (const Expectation& expectation : expectations) {
-    summary.expectations.push_back(
-        check_expectation(expectation, summary.connectors, summary.lags));
-    const ExpectationResult& result = summary.expectations.back();
-    if (result.met || summary.end.exit_code != 0) continue;
-    summary.end = {exit_expectation, "not as expected: " + expectation_line(result)};
-  }
-}
-
-void write_output(const std::string& file, const std::string& content) {
-  if (file == "-") {
-    std::cout << content << std::flush;
-    return;
-  }
-  try {
-    replace_file(file, content);
-  } catch (const std::exception& error) {
-    log().error("The summary cannot be written: {}", error.what());
-  }
-}
-
-}  // namespace
-
-std::unique_ptr<OffsetStore> open_offset_store(const StandaloneSettings& settings) {
-  if (settings.offsets_in_memory) return std::make_unique<MemoryOffsetStore>();
-  return std::make_unique<FileOffsetStore>(settings.worker.offset_storage_file_filename);
-}
-
-int run_standalone_worker(StandaloneSettings settings, const PluginRegistry& plugins,
-                          Signals& signals) {
-  const Clock::time_point begin = Clock::now();
-  const bool has_limits = settings.limits.any();
-  const bool follows_files = settings.watch.has_value();
-  const std::string summary_file = settings.summary_file;
-  const std::string junit_file = settings.junit_file;
-  const std::vector<Expectation> expectations = settings.expectations;
-  const ProgressOptions progress = settings.progress;
-  const LogSettings log_settings = settings.log;
-  const bool shares_terminal = settings.writes_standard_output;
-  std::optional<StandaloneWorker> worker;
-  try {
-    worker.emplace(std::move(settings), plugins);
-  } catch (const std::exception& error) {
-    log().error("Stopping due to error: {}", error.what());
-    return exit_worker;
-  }
-  Ending ending(signals);
-  std::jthread starter([&] { ending.decide(start(*worker)); });
-  std::jthread watcher;
-  if (has_limits) {
-    watcher =
-        std::jthread([&](const std::stop_token& stop) { ending.decide(worker->watch(stop)); });
-  }
-  ProgressView view(progress, log_settings, shares_terminal, [&] { return worker->summary(); });
-  const RunEnd end = ending.wait([&](Signal signal) -> std::optional<RunEnd> {
-    if (signal == Signal::Status) view.show_once();
-    if (signal == Signal::Suspend) view.suspend();
-    if (signal != Signal::Reopen) return std::nullopt;
-    worker->look_at_files();
-    return reopen(log_settings, follows_files || signals.ignores_hangup());
-  });
-  worker->interrupt();
-  starter.join();
-  watcher = {};
-  view.stop_looking();
-  RunSummary summary{.end = end, .connectors = worker->progress()};
-  for (const ConnectorProgress& connector : summary.connectors) {
-    const ConnectorTotals totals = totals_of(connector, Clock::now());
-    if (totals.lag) summary.lags[totals.name] = *totals.lag;
-  }
-  const bool all_ended = worker->stop();
-  summary.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
-  if (has_limits) look_for_lost_offsets(summary);
-  check_expectations(expectations, summary);
-  log_levels().tell_repetitions();
-  for (const std::string& line : run_summary_lines(summary)) log().info("Summary: {}", line);
-  view.show_end(summary);
-  if (!summary_file.empty()) write_output(summary_file, run_summary_json(summary));
-  if (!junit_file.empty()) write_output(junit_file, run_summary_junit(summary));
-  const int code = summary.end.exit_code;
-  // A thread that hangs in a plugin cannot be waited for; everything else is done.
-  if (!all_ended) std::_Exit(code);
-  return code;
 }
 
 }  // namespace kconnect
