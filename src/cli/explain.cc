@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/nearest_match.h"
+#include "cli/json_schema.h"
 
 namespace kconnect {
 
@@ -15,44 +16,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int exit_usage = 1;
+enum class Format { Text, Markdown, Json, JsonSchema };
 
-enum class Format { Text, Markdown, Json };
-
-struct Request {
-  std::string subject;
-  Format format = Format::Text;
-};
-
-int refuse(const std::string& message) {
-  std::cerr << "kconnect: " << message << '\n';
-  return exit_usage;
-}
-
-// [SUBJECT] [--format F]; nullopt after a complaint.
-std::optional<Request> read_request(const std::vector<std::string>& arguments) {
-  Request request;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i] == "--format" && i + 1 < arguments.size()) {
-      const std::string& name = arguments[++i];
-      if (name != "text" && name != "markdown" && name != "json") {
-        refuse(fmt::format("--format {} is unknown: expected text, markdown or json", name));
-        return std::nullopt;
-      }
-      request.format = name == "text"   ? Format::Text
-                       : name == "json" ? Format::Json
-                                        : Format::Markdown;
-    } else if (!arguments[i].starts_with("-") && request.subject.empty()) {
-      request.subject = arguments[i];
-    } else {
-      refuse(fmt::format(
-          "{} is not understood here; usage: kconnect plugins | explain CLASS[.KEY] [--format "
-          "text|markdown|json]",
-          arguments[i]));
-      return std::nullopt;
-    }
-  }
-  return request;
+Format format_of(const VerbArguments& arguments) {
+  const std::string name = arguments.value("--format", "text");
+  return name == "text"       ? Format::Text
+         : name == "markdown" ? Format::Markdown
+         : name == "json"     ? Format::Json
+                              : Format::JsonSchema;
 }
 
 std::string default_text(const ConfigKey& key) {
@@ -145,7 +116,9 @@ std::string markdown_of(const PluginDescription& plugin) {
 
 void print_plugin(const PluginDescription& plugin, Format format) {
   const std::vector<ConfigKey>& keys = plugin.config_def().keys();
-  if (format == Format::Markdown) {
+  if (format == Format::JsonSchema) {
+    std::cout << json_schema_of(plugin);
+  } else if (format == Format::Markdown) {
     std::cout << markdown_of(plugin);
   } else if (format == Format::Json) {
     Json json = to_json(plugin);
@@ -160,7 +133,9 @@ void print_plugin(const PluginDescription& plugin, Format format) {
 }
 
 void print_key(const ConfigKey& key, Format format) {
-  if (format == Format::Json) {
+  if (format == Format::JsonSchema) {
+    std::cout << json_schema_of(key);
+  } else if (format == Format::Json) {
     std::cout << to_json(key).dump(2) << '\n';
   } else {
     std::cout << text_of(key);
@@ -199,23 +174,19 @@ std::optional<Subject> find_subject(const std::string& text, const PluginRegistr
   return std::nullopt;
 }
 
-}  // namespace
-
-int list_plugins(const std::vector<std::string>& arguments, const PluginRegistry& plugins) {
-  const std::optional<Request> request = read_request(arguments);
-  if (!request) return exit_usage;
+int list_plugins(const VerbArguments& arguments, const PluginRegistry& plugins) {
+  const Format format = format_of(arguments);
   const std::vector<PluginDescription> all = plugins.describe();
-  if (request->format == Format::Json) {
+  if (format == Format::Json) {
     Json json = Json::array();
     for (const PluginDescription& plugin : all) json.push_back(to_json(plugin));
     std::cout << json.dump(2) << '\n';
     return 0;
   }
-  if (request->format == Format::Markdown)
-    std::cout << "| class | kind | version |\n|---|---|---|\n";
+  if (format == Format::Markdown) std::cout << "| class | kind | version |\n|---|---|---|\n";
   for (const PluginDescription& plugin : all) {
     const std::string version = plugin.version.value_or("");
-    if (request->format == Format::Markdown) {
+    if (format == Format::Markdown) {
       std::cout << fmt::format("| `{}` | {} | {} |\n", plugin.class_name,
                                plugin_kind_name(plugin.kind), version);
     } else {
@@ -226,28 +197,41 @@ int list_plugins(const std::vector<std::string>& arguments, const PluginRegistry
   return 0;
 }
 
-int explain_plugin(const std::vector<std::string>& arguments, const PluginRegistry& plugins) {
-  const std::optional<Request> request = read_request(arguments);
-  if (!request) return exit_usage;
-  if (request->subject.empty())
-    return refuse("usage: kconnect explain CLASS[.KEY] [--format text|markdown|json]");
-  const std::optional<Subject> subject = find_subject(request->subject, plugins);
+int explain(const VerbArguments& arguments, const PluginRegistry& plugins) {
+  const std::string& text = arguments.operands()[0];
+  const std::optional<Subject> subject = find_subject(text, plugins);
   if (!subject) {
     std::vector<std::string> names;
     for (const PluginDescription& plugin : plugins.describe()) {
       for (std::string& name : plugins.names(plugin.kind)) names.push_back(std::move(name));
     }
-    const auto near = nearest_match(request->subject, names);
-    return refuse(fmt::format("{} is no plugin, and no key of one{}; kconnect plugins lists them",
-                              request->subject,
-                              near ? fmt::format(" (did you mean {}?)", *near) : ""));
+    const auto near = nearest_match(text, names);
+    throw WrongUsage(
+        fmt::format("{} is no plugin, and no key of one{}; kconnect plugins lists them", text,
+                    near ? fmt::format(" (did you mean {}?)", *near) : ""));
   }
   if (subject->key != nullptr) {
-    print_key(*subject->key, request->format);
+    print_key(*subject->key, format_of(arguments));
   } else {
-    print_plugin(subject->plugin, request->format);
+    print_plugin(subject->plugin, format_of(arguments));
   }
   return 0;
+}
+
+}  // namespace
+
+Verb plugins_verb(PluginRegistry (*plugins)()) {
+  return make_verb(
+      "plugins", "[--format text|markdown|json]", "list all plugins", "",
+      [plugins](const VerbArguments& arguments) { return list_plugins(arguments, plugins()); });
+}
+
+Verb explain_verb(PluginRegistry (*plugins)()) {
+  return make_verb(
+      "explain", "CLASS[.KEY] [--format text|markdown|json|jsonschema]",
+      "tell about a plugin or one of its keys",
+      "\nA JSON Schema of a connector lets editors complete its YAML and JSON files.\n",
+      [plugins](const VerbArguments& arguments) { return explain(arguments, plugins()); });
 }
 
 }  // namespace kconnect

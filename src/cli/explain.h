@@ -1,16 +1,13 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include <kconnect/plugin_registry.h>
+
+#include "cli/verb.h"
 
 namespace kconnect {
 
-// The verbs `kconnect plugins` and `kconnect explain CLASS[.KEY]`, both with --format
-// text|markdown|json: what the plugins' own declarations say. They print to standard output, errors
-// to standard error; the result is the exit code.
-int list_plugins(const std::vector<std::string>& arguments, const PluginRegistry& plugins);
-int explain_plugin(const std::vector<std::string>& arguments, const PluginRegistry& plugins);
+// kconnect plugins and kconnect explain CLASS[.KEY]: what the plugins' own declarations say.
+Verb plugins_verb(PluginRegistry (*plugins)());
+Verb explain_verb(PluginRegistry (*plugins)());
 
 }  // namespace kconnect

@@ -99,11 +99,6 @@ int show_dry_run(const CheckedConfiguration& checked, const StandaloneOptions& o
 
 // What follows are the verbs of kconnect: one line each.
 std::vector<VerbGroup> verb_groups() {
-  using Arguments = std::vector<std::string>;
-  const auto plugins = [](const Arguments& rest) { return list_plugins(rest, built_in_plugins()); };
-  const auto explain = [](const Arguments& rest) {
-    return explain_plugin(rest, built_in_plugins());
-  };
   constexpr const char* run_usage = "[OPTIONS] WORKER_FILE [CONNECTOR_FILE]...";
   return {
       {"Run and check",
@@ -115,11 +110,8 @@ std::vector<VerbGroup> verb_groups() {
         transform_verb(std::cin, built_in_plugins),
         test_verb(built_in_plugins)}},
       {"Files and plugins",
-       {init_verb(built_in_plugins),
-        convert_verb(),
-        {"plugins", "[--format text|markdown|json]", "list all plugins", plugins},
-        {"explain", "CLASS[.KEY] [--format text|markdown|json]", "tell about a plugin or one key",
-         explain}}},
+       {init_verb(built_in_plugins), convert_verb(), plugins_verb(built_in_plugins),
+        explain_verb(built_in_plugins)}},
       {"Look at a running worker", looking_verbs()},
       {"Change a running worker", changing_verbs()},
       {"Offsets and log levels", {offsets_verb(std::cin), logs_verb()}},

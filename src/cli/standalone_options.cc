@@ -9,11 +9,14 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <kconnect/errors.h>
+
 #include "base/nearest_match.h"
+#include "cli/env_file.h"
 #include "cli/exit_codes.h"
 #include "cli/java_habits.h"
 #include "cli/verb.h"
-#include "kafka/version.h"
+#include "cli/version_report.h"
 #include "net/url.h"
 
 namespace kconnect {
@@ -68,6 +71,7 @@ class Parser {
                 "kconnect-standalone"};
   StandaloneOptions options_;
   RawOptions raw_;
+  std::string env_file_;
 };
 
 std::string environment_twin(const std::string& flags) {
@@ -104,6 +108,9 @@ void Parser::define() {
       ->group("General")
       ->envname("KCONNECT_SET")
       ->allow_extra_args(false);
+
+  option("--env-file", env_file_, "Set the variables of a file, NAME=VALUE in a line", "General")
+      ->type_name("FILE");
 
   define_checks();
   define_run_to_end();
@@ -203,7 +210,8 @@ void Parser::define_checks() {
   app_.add_flag("--strict", options_.strict, "Take warnings about files for errors")
       ->group(group)
       ->envname("KCONNECT_STRICT");
-  option("--output", options_.check_output, "How the result of --validate is shown", group)
+  option("--output", options_.check_output, "How the result of --validate is shown, and --version",
+         group)
       ->type_name("text|json");
 }
 
@@ -429,11 +437,15 @@ ParsedCommandLine Parser::parse(std::vector<std::string> arguments) {
     return refuse(FindingCode::WrongOptionValue, "", error.what());
   }
   if (raw_.version) {
-    std::cout << "kconnect " KCONNECT_VERSION " (as Kafka Connect 3.9.1)\nlibrdkafka "
-              << kafka_client_version() << '\n';
+    std::cout << (options_.check_output == "json" ? version_json() : version_text());
     return {std::nullopt, 0};
   }
   if (auto refused = refuse_unknown_flag()) return *refused;
+  try {
+    if (!env_file_.empty()) load_env_file(env_file_);
+  } catch (const ConfigException& error) {
+    return refuse(FindingCode::WrongOptionValue, "--env-file", error.what());
+  }
   if (auto refused = read_values()) return *refused;
   if (app_.count("worker") == 0) {
     return refuse(

@@ -52,7 +52,9 @@ class UsageReader {
         add_option(word, has_value ? words[++i] : "");
         if (has_value) depth_ -= static_cast<size_t>(std::ranges::count(words[i], ']'));
       } else if (word != "|") {
-        add_operand(bare(word), repeats);
+        // "CLASS[.KEY]" is needed, "[CLASS]" is not.
+        const bool is_needed = depth_ == opened && word[0] != '[';
+        add_operand(bare(word), is_needed, repeats);
       }
       depth_ -= closed;
     }
@@ -83,9 +85,9 @@ class UsageReader {
     if (syntax_.find(option.name) == nullptr) syntax_.options.push_back(std::move(option));
   }
 
-  void add_operand(std::string word, bool repeats) {
+  void add_operand(std::string word, bool is_needed, bool repeats) {
     operands_.push_back(std::move(word));
-    if (depth_ == 0) ++required_;
+    if (is_needed) ++required_;
     if (repeats) unlimited_ = true;
   }
 

@@ -1,4 +1,5 @@
 """Wrong usage and wrong files: one clear message and the right exit code."""
+import json
 import os
 import re
 import socket
@@ -164,3 +165,27 @@ def test_secrets_are_not_shown(case):
     check('hunter2' not in str(worker.rest('GET', '/connectors/source')), 'REST shows the secret')
     worker.stop()
     check('hunter2' not in worker.log(), 'the log shows the secret')
+
+
+def test_version_for_programs(case):
+    worker = case.run_worker('--version', '--output', 'json')
+    check_equal(worker.wait_exit(), 0, 'exit code')
+    report = json.loads(worker.log())
+    check_equal(report['kafka_connect_version'], '3.9.1', 'the version of Kafka Connect')
+    check('ssl' in report['librdkafka']['features'], f'features: {report}')
+    check_equal(sorted(report['drivers']), ['mariadb', 'mysql', 'postgresql', 'sqlite'], 'drivers')
+    check(re.fullmatch('[0-9a-f]*', report['build_id']), f'build id: {report}')
+
+
+def test_variables_of_a_file(case):
+    case.write('variables', '# comment\n\nTARGET="copy 1.txt"\n LINES = lines.txt\nHOME=/not/used\n')
+    case.write('lines.txt', 'alpha\n')
+    provider = {'config_providers': 'env', 'config_providers_env_class': 'EnvVarConfigProvider'}
+    sink = {'name': 'sink', 'connector.class': 'FileStreamSink', 'file': '${env:TARGET}', 'topics': 'lines'}
+    source = {'name': 'source', 'connector.class': 'FileStreamSource', 'file': '${env:LINES}', 'topic': 'lines'}
+    worker = case.start_embedded(source, sink, flags=('--env-file', 'variables', '--exit-when-idle'), **provider)
+    check_equal(worker.wait_exit(), 0, 'exit code')
+    check_equal(case.lines('copy 1.txt'), ['alpha'], 'what arrived')
+    case.write('variables', 'A=1\nB\n')
+    worker = case.run_worker('--env-file', 'variables', 'worker.properties')
+    check_equal((worker.wait_exit(), 'variables:2 is no NAME=VALUE' in worker.log()), (1, True), 'a line without value')

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
-POSIX = {'dirent.h', 'dlfcn.h', 'fcntl.h', 'grp.h', 'iconv.h', 'libgen.h', 'locale.h', 'netdb.h', 'poll.h', 'pthread.h', 'pwd.h',
-         'sched.h', 'signal.h', 'spawn.h', 'strings.h', 'syslog.h', 'termios.h', 'time.h', 'unistd.h'}
+POSIX = {'dirent.h', 'dlfcn.h', 'fcntl.h', 'grp.h', 'iconv.h', 'libgen.h', 'link.h', 'locale.h', 'netdb.h', 'poll.h',
+         'pthread.h', 'pwd.h', 'sched.h', 'signal.h', 'spawn.h', 'strings.h', 'syslog.h', 'termios.h', 'time.h', 'unistd.h'}
 POSIX_FOLDERS = ('arpa/', 'linux/', 'net/', 'netinet/', 'sys/')
 
 

@@ -1,5 +1,7 @@
 #include "cli/explain.h"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -19,13 +21,13 @@ struct Answer {
 
 Answer explain(const std::vector<std::string>& arguments) {
   const CapturedOutput output;
-  const int exit_code = explain_plugin(arguments, fake_plugins());
+  const int exit_code = explain_verb(fake_plugins).run(arguments);
   return {exit_code, output.out(), output.err()};
 }
 
 Answer plugins(const std::vector<std::string>& arguments) {
   const CapturedOutput output;
-  const int exit_code = list_plugins(arguments, fake_plugins());
+  const int exit_code = plugins_verb(fake_plugins).run(arguments);
   return {exit_code, output.out(), output.err()};
 }
 
@@ -75,6 +77,19 @@ TEST_CASE("what cannot be explained gets the nearest name") {
   CHECK(explain({}).exit_code == 1);
   CHECK(explain({"FileStreamSource", "--format", "xml"}).exit_code == 1);
   CHECK(explain({"FileStreamSource.nothing"}).exit_code == 1);
+}
+
+TEST_CASE("a connector has a JSON Schema with the keys of all connectors") {
+  const auto schema =
+      nlohmann::json::parse(explain({"FileStreamSource", "--format", "jsonschema"}).out);
+  CHECK(schema.at("title") == "org.apache.kafka.connect.file.FileStreamSourceConnector");
+  const auto& properties = schema.at("properties");
+  CHECK(properties.at("tasks.max").at("type") == nlohmann::json{"integer", "string"});
+  CHECK(properties.at("tasks.max").at("default") == 1);
+  CHECK(properties.at("errors.tolerance").at("anyOf").at(0).at("enum") ==
+        nlohmann::json{"none", "all"});
+  const auto& required = schema.at("required");
+  CHECK(std::find(required.begin(), required.end(), "name") != required.end());
 }
 
 }  // namespace kconnect

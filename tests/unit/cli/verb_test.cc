@@ -54,6 +54,7 @@ TEST_CASE("the usage text of a verb says what it takes") {
   CHECK_FALSE(forms.most_operands);
   CHECK(forms.find("--all")->value.empty());
   CHECK(forms.find("-c")->value == "FILE");
+  CHECK(verb_syntax("CLASS[.KEY] [MORE [STILL]]").least_operands == 1);
 }
 
 TEST_CASE("arguments of a verb are read as its usage says") {
