@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "base/ascii_case.h"
 #include "base/nearest_match.h"
 #include "base/trim.h"
+#include "cli/client_settings_check.h"
 #include "cli/configuration_files.h"
 #include "cli/connector_check.h"
 #include "cli/exit_codes.h"
@@ -125,10 +127,14 @@ class ConfigurationCheck {
     append(worker_findings_, std::move(resolved.findings));
     // After an unreadable file every key would be missing.
     if (has_error(worker_findings_) && worker_.props.empty()) return;
-    for (Finding& finding : check_worker_config(resolved.props, plugins_)) {
-      if (resolved.failed.contains(finding.key)) continue;
-      finding.message = without_secrets(std::move(finding.message), finding.key, worker_, resolved);
-      worker_findings_.push_back(worker_.placed(std::move(finding)));
+    tell_of_worker(check_worker_config(resolved.props, plugins_), resolved);
+    for (const auto& [prefix, role] :
+         {std::pair("producer.", ClientRole::Producer),
+          std::pair("consumer.", ClientRole::Consumer), std::pair("admin.", ClientRole::Admin)}) {
+      std::vector<Finding> findings = check_client_settings(prefix, role, resolved.props);
+      // Not a setting of a client, though it begins like one.
+      std::erase_if(findings, [](const auto& f) { return f.key.starts_with("admin.listeners"); });
+      tell_of_worker(std::move(findings), resolved);
     }
     check_offset_file(resolved);
     check_embedded_kafka(resolved);
@@ -136,6 +142,14 @@ class ConfigurationCheck {
     if (has_error(worker_findings_)) return;
     result_.settings.worker = parse_worker_config(without_nulls(resolved.props));
     policy_ = override_policy(result_.settings.worker);
+  }
+
+  void tell_of_worker(std::vector<Finding> findings, const ResolvedConfig& resolved) {
+    for (Finding& finding : findings) {
+      if (resolved.failed.contains(finding.key)) continue;
+      finding.message = without_secrets(std::move(finding.message), finding.key, worker_, resolved);
+      worker_findings_.push_back(worker_.placed(std::move(finding)));
+    }
   }
 
   // A provider that cannot be made is among the findings about the worker's keys.

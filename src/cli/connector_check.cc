@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/nearest_match.h"
+#include "cli/client_settings_check.h"
 #include "runtime/connector_validator.h"
 
 namespace kconnect {
@@ -60,6 +62,7 @@ class ConnectorCheck {
     } else if (const auto infos = validate()) {
       check_rows(*infos);
       check_predicates();
+      check_overrides();
       warn_of_unknown_keys(*infos);
     }
     return std::move(findings_);
@@ -189,6 +192,21 @@ class ConnectorCheck {
     }
   }
 
+  void check_overrides() {
+    for (const auto& [prefix, role] : {std::pair("producer.override.", ClientRole::Producer),
+                                       std::pair("consumer.override.", ClientRole::Consumer),
+                                       std::pair("admin.override.", ClientRole::Admin)}) {
+      for (Finding& finding : check_client_settings(prefix, role, props_)) {
+        if (!is_told(finding.key)) warn(finding.code, finding.key, std::move(finding.message));
+      }
+    }
+  }
+
+  bool is_told(const std::string& key) const {
+    return std::any_of(findings_.begin(), findings_.end(),
+                       [&](const Finding& finding) { return finding.key == key; });
+  }
+
   // Java ignores such keys without a word.
   void warn_of_unknown_keys(const ConfigInfos& infos) {
     std::vector<std::string> known;
@@ -205,16 +223,27 @@ class ConnectorCheck {
                          *converter));
       } else {
         warn(FindingCode::UnknownKey, key, "not a key of this connector: Java ignores it too",
-             did_you_mean(key, known));
+             did_you_mean(key, with_families(key, known)));
       }
     }
   }
 
+  static constexpr std::array<std::string_view, 4> families = {
+      "producer.override.", "consumer.override.", "admin.override.", "topic.creation."};
+
   static bool belongs_to_client(std::string_view key) {
-    constexpr std::array families = {"producer.override.", "consumer.override.", "admin.override.",
-                                     "topic.creation."};
     return std::any_of(families.begin(), families.end(),
                        [&](std::string_view family) { return key.starts_with(family); });
+  }
+
+  // The known keys, and what a key would be in each family: the first two parts may be misspelt.
+  static std::vector<std::string> with_families(std::string_view key,
+                                                std::vector<std::string> known) {
+    const size_t second_dot = key.find('.', key.find('.') + 1);
+    if (second_dot == std::string_view::npos) return known;
+    for (const std::string_view family : families)
+      known.push_back(std::string(family) + std::string(key.substr(second_dot + 1)));
+    return known;
   }
 
   // The converter key that a setting of a converter needs and does not have.

@@ -143,6 +143,28 @@ TEST_CASE("what Java passes over in silence is warned about") {
              "warning KC2108 a.properties:8 value.converter.schemas.enable"});
 }
 
+TEST_CASE("settings that the Kafka clients do not know or cannot honour are warned about") {
+  Files files;
+  files.worker(
+      "producer.lingr.ms=5\nconsumer.group.protocol=consumer\nadmin.listeners=\n"
+      "producer.ssl.keystore.location=/a.jks\nproducer.ssl.keystore.type=JKS\n"
+      "producer.linger.ms=5\n");
+  files.write("a.properties", std::string(source) +
+                                  "producer.override.linger.mss=5\nproducer.overide.acks=1\n"
+                                  "producer.override.ssl.keystore.type=JKS\n"
+                                  "producer.override.ssl.keystore.location=/b.jks\n");
+  const CheckedConfiguration checked = files.check({"a.properties"});
+  CHECK(brief(checked) ==
+        List{"warning KC2103 worker.properties:4 producer.lingr.ms",
+             "warning KC2108 worker.properties:5 consumer.group.protocol",
+             "warning KC2102 worker.properties:7 producer.ssl.keystore.location",
+             "warning KC2103 a.properties:4 producer.override.linger.mss",
+             "warning KC2103 a.properties:5 producer.overide.acks",
+             "warning KC2102 a.properties:7 producer.override.ssl.keystore.location"});
+  CHECK(checked.findings[0].message.find("did you mean linger.ms?") != std::string::npos);
+  CHECK(checked.findings[4].suggestion == "did you mean producer.override.acks?");
+}
+
 TEST_CASE("every override of a wrong type is reported") {
   Files files;
   files.write("a.properties", std::string(source) +
@@ -183,7 +205,7 @@ TEST_CASE("secrets never stand in messages") {
                                   "producer.override.ssl.keystore.password=hunter2\n"
                                   "batch.size=x${env:SECRET}\n");
   const CheckedConfiguration checked = files.check({"a.properties"});
-  CHECK(checked.findings.size() == 4);
+  CHECK(checked.findings.size() == 5);
   const std::string text = findings_text(checked.findings);
   CHECK(text.find("hunter2") == std::string::npos);
   CHECK(text.find("Invalid value ${env:SECRET} for configuration tasks.max") != std::string::npos);
@@ -276,12 +298,14 @@ TEST_CASE("a password that everyone can read is warned about once a file") {
   CHECK(brief(checked) ==
         List{"warning KC2110 worker.properties:4 ssl.key.password",
              "warning KC2203 a.properties:4 producer.override.ssl.key.password",
-             "warning KC2110 a.properties:5 producer.override.ssl.keystore.password"});
+             "warning KC2110 a.properties:5 producer.override.ssl.keystore.password",
+             "warning KC2108 a.properties:5 producer.override.ssl.keystore.password"});
   CHECK(findings_text(checked.findings).find("hunter2") == std::string::npos);
   for (const std::string& path : {file, files.path("worker.properties")})
     std::filesystem::permissions(path, std::filesystem::perms(0600));
   CHECK(brief(files.check({"a.properties"})) ==
-        List{"warning KC2203 a.properties:4 producer.override.ssl.key.password"});
+        List{"warning KC2203 a.properties:4 producer.override.ssl.key.password",
+             "warning KC2108 a.properties:5 producer.override.ssl.keystore.password"});
 }
 
 TEST_CASE("a folder stands for its files, and what REST made comes after them") {
