@@ -110,7 +110,7 @@ std::string finding_line(const Finding& finding) {
   line += finding.message;
   if (!finding.suggestion.empty()) line += "; " + finding.suggestion;
   std::replace(line.begin(), line.end(), '\n', ' ');
-  return line;
+  return fmt::format("{} [{}]", line, finding_code_text(finding.code));
 }
 
 std::string findings_json(const std::vector<Finding>& findings) {

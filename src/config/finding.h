@@ -64,7 +64,7 @@ size_t count_findings(const std::vector<Finding>& findings, Severity severity);
 // indented, at the end how many there were. Empty without findings.
 std::string findings_text(const std::vector<Finding>& findings);
 
-// One finding in one line, for the log: "FILE:LINE KEY: message; suggestion".
+// One finding in one line, for the log: "FILE:LINE KEY: message; suggestion [KC2104]".
 std::string finding_line(const Finding& finding);
 
 // The list for programs: a JSON array of objects with severity, code, file, line, key, message and

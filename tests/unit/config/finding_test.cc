@@ -27,6 +27,16 @@ TEST_CASE("findings are shown by one template and counted") {
   CHECK(findings_text({}).empty());
 }
 
+TEST_CASE("a finding in the log is one line with its code") {
+  CHECK(finding_line({.code = FindingCode::UnknownKey,
+                      .file = "a.properties",
+                      .line = 2,
+                      .key = "flie",
+                      .message = "not a key",
+                      .suggestion = "did you mean\nfile?"}) ==
+        "a.properties:2 flie: not a key; did you mean file? [KC2103]");
+}
+
 TEST_CASE("findings are sorted by line within the files as they came") {
   std::vector<Finding> findings = {{.file = "b", .line = 3, .message = "1"},
                                    {.file = "a", .line = 1, .message = "2"},
