@@ -32,6 +32,8 @@ def test_other_programs_can_look_in(case):
     address_file = case.folder / 'kafka.address'
     address = worker.wait_for(lambda: address_file.exists() and address_file.read_text().strip(), 'the address file')
     check(re.fullmatch(r'127\.0\.0\.1:\d+', address), f'{address!r} is no address')
+    # Whoever asks for a topic that is not there yet makes it, with another number of partitions.
+    worker.wait_for(lambda: (case.folder / 'connect.offsets').exists(), 'stored offsets')
 
     def read_topic():
         kcat = ['kcat', '-b', address, '-C', '-t', 'lines', '-o', 'beginning', '-e', '-q']
