@@ -5,8 +5,8 @@ usage: differences.py ROOT
 The last cell of a row is `file` `name of the test in it`.
 """
 import re
-import sys
-from pathlib import Path
+
+import reporting
 
 PROOF = re.compile(r'^`([^`]+)` `([^`]+)`$')
 
@@ -24,11 +24,5 @@ def errors(root):
             yield f'docs/differences.md:{number}: there is no {proof[2]} in {proof[1]}'
 
 
-def main():
-    found = list(errors(Path(sys.argv[1])))
-    print('\n'.join(found))
-    return 1 if found else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    reporting.run(errors)

@@ -5,8 +5,9 @@ usage: dockerfile.py ROOT
 """
 import json
 import re
-import sys
 from pathlib import Path
+
+import reporting
 
 INSTRUCTIONS = set('FROM RUN CMD LABEL EXPOSE ENV ADD COPY ENTRYPOINT VOLUME USER WORKDIR ARG STOPSIGNAL HEALTHCHECK '
                    'SHELL'.split())
@@ -95,11 +96,5 @@ def errors(root):
         yield 'Dockerfile: the image runs as root'
 
 
-def main():
-    found = list(errors(Path(sys.argv[1])))
-    print('\n'.join(found))
-    return 1 if found else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    reporting.run(errors)

@@ -4,9 +4,9 @@
 usage: layers.py ROOT
 """
 import re
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
+
+import reporting
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 POSIX = {'dirent.h', 'dlfcn.h', 'fcntl.h', 'grp.h', 'iconv.h', 'libgen.h', 'link.h', 'locale.h', 'netdb.h', 'poll.h',
@@ -135,11 +135,5 @@ def check(root):
                         yield f'{path}:{number}: {error}'
 
 
-def main():
-    errors = list(check(Path(sys.argv[1])))
-    print('\n'.join(errors))
-    return 1 if errors else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    reporting.run(check)

@@ -5,8 +5,8 @@ usage: messages.py ROOT
 Codes stand in the sources as text, KC3101, or as enumerators of FindingCode, UnknownClass = 2104.
 """
 import re
-import sys
-from pathlib import Path
+
+import reporting
 
 TEXT = re.compile(r'\bKC(\d{4})\b')
 ENUMERATOR = re.compile(r'^  \w+ = (\d{4}),$', re.MULTILINE)
@@ -39,11 +39,5 @@ def errors(root):
             yield f'docs/messages.md: KC{code} is explained more than once'
 
 
-def main():
-    found = list(errors(Path(sys.argv[1])))
-    print('\n'.join(found))
-    return 1 if found else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    reporting.run(errors)

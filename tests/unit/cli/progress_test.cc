@@ -5,6 +5,7 @@
 #include "cli/progress_view.h"
 #include "cli/terminal.h"
 #include "cli/top_verb.h"
+#include "unit/cli/half_failed_sink.h"
 
 namespace kconnect {
 
@@ -111,20 +112,9 @@ TEST_CASE("states are coloured where that is wanted") {
 }
 
 TEST_CASE("the table at the end has averages and the failures") {
-  const auto metrics =
-      std::make_shared<SinkTaskMetrics>("sink", 0, MetricsSettings{}, MetricTime{});
-  metrics->read(5000, 20'000'000, MetricTime{});
-  metrics->put(5000, milliseconds(1), MetricTime{});
-  metrics->errors().record_skipped();
-  ConnectorProgress sink;
-  sink.status = {.name = "sink",
-                 .connector = {State::Running, "worker:8083", {}},
-                 .tasks = {{0, {State::Running, "worker:8083", {}}},
-                           {1, {State::Failed, "worker:8083", "Oh no\n\tat"}}},
-                 .type = ConnectorType::Sink};
-  sink.tasks = {{0, metrics}};
-  const RunSummary run{
-      .end = {4, "task sink-1 FAILED: Oh no"}, .duration = seconds(10), .connectors = {sink}};
+  const RunSummary run{.end = {4, "task sink-1 FAILED: Oh no"},
+                       .duration = seconds(10),
+                       .connectors = {half_failed_sink(5000, 20'000'000)}};
   CHECK(final_table(run, "1.0", {}) ==
         Lines{" kconnect 1.0  ·  ended after 10.0 s with exit code 4: task sink-1 FAILED: Oh no",
               " CONNECTOR  TYPE    STATE    TASKS    RECORDS   REC/S   MB/S  SKIPPED  ERR  RETRIES"

@@ -3,26 +3,16 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "unit/cli/half_failed_sink.h"
+
 namespace kconnect {
 
 namespace {
 
 RunSummary failed_run() {
-  const auto metrics =
-      std::make_shared<SinkTaskMetrics>("sink", 0, MetricsSettings{}, MetricTime{});
-  metrics->read(7, 70, MetricTime{});
-  metrics->put(7, std::chrono::milliseconds(1), MetricTime{});
-  metrics->errors().record_skipped();
-  ConnectorProgress sink;
-  sink.status = {.name = "sink",
-                 .connector = {State::Running, "worker:8083", {}},
-                 .tasks = {{0, {State::Running, "worker:8083", {}}},
-                           {1, {State::Failed, "worker:8083", "Oh no\n\tat"}}},
-                 .type = ConnectorType::Sink};
-  sink.tasks = {{0, metrics}};
   return {.end = {4, "task sink-1 FAILED: Oh no"},
           .duration = std::chrono::milliseconds(1234),
-          .connectors = {sink}};
+          .connectors = {half_failed_sink(7, 70)}};
 }
 
 }  // namespace
