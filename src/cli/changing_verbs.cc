@@ -5,9 +5,9 @@
 
 #include "base/ascii_case.h"
 #include "cli/client_verbs.h"
+#include "cli/connector_operand.h"
 #include "cli/exit_codes.h"
 #include "cli/remote_connector.h"
-#include "config/connector_file.h"
 
 namespace kconnect {
 
@@ -126,7 +126,7 @@ int apply(const VerbArguments& arguments) {
   std::map<std::string, ConnectorFileConfig> connectors;
   std::vector<std::string> names;
   for (const std::string& file : files) {
-    LoadedFile loaded = load_connector_file(file == "-" ? "/dev/stdin" : file);
+    LoadedFile loaded = load_connector_operand(file);
     std::ranges::move(loaded.findings, std::back_inserter(findings));
     for (ConnectorFileConfig& connector : loaded.connectors) {
       const auto name = connector.props.find("name");

@@ -8,10 +8,9 @@
 #include <kconnect/errors.h>
 
 #include "base/atomic_file.h"
+#include "cli/connector_operand.h"
 #include "cli/exit_codes.h"
 #include "config/config_text.h"
-#include "config/connector_file.h"
-#include "config/text_tree.h"
 
 namespace kconnect {
 
@@ -39,7 +38,7 @@ ConfigFormat wanted_format(const VerbArguments& arguments) {
 
 // Without the complaint that there is no name: a worker has none.
 LoadedFile load(const std::string& path) {
-  LoadedFile file = load_connector_file(path == "-" ? "/dev/stdin" : path);
+  LoadedFile file = load_connector_operand(path);
   std::erase_if(file.findings, [](const Finding& finding) {
     return finding.code == FindingCode::MissingKey && finding.key == "name";
   });
@@ -53,6 +52,10 @@ int convert(const VerbArguments& arguments) {
   const LoadedFile file = load(in);
   std::cerr << findings_text(file.findings);
   if (count_findings(file.findings, Severity::Error) > 0) return exit_worker;
+  for (const Finding& finding : file.findings) {
+    if (finding.code == FindingCode::IgnoredKey && finding.key == "worker")
+      throw ConnectException("a file with worker and connectors cannot be converted as a whole");
+  }
   const std::string text = config_text(file.connectors, format);
   if (out == "-") {
     std::cout << text;

@@ -74,8 +74,8 @@ std::string first_sentence(const std::string& doc) {
   for (const char c : doc) {
     const bool is_blank = c == ' ' || c == '\n' || c == '\t';
     if (is_blank && (text.empty() || text.back() == ' ')) continue;
+    if (text.ends_with(". ") && text.size() > 20 && ascii_lower(c) != c) break;
     text += is_blank ? ' ' : c;
-    if (text.ends_with(". ") && !text.ends_with(".. ") && text.size() > 20) break;
   }
   text.erase(text.find_last_not_of(' ') + 1);
   return text;

@@ -73,6 +73,16 @@ void add_keys(const ConfigDef& def, Json& schema) {
   }
 }
 
+// What users may write for a class.
+Json names_of(const PluginDescription& plugin) {
+  Json names = {plugin.class_name};
+  if (plugin.full_name_only) return names;
+  std::string simple = plugin.class_name.substr(plugin.class_name.rfind('.') + 1);
+  names.push_back(simple);
+  if (simple.ends_with("Connector")) names.push_back(simple.substr(0, simple.size() - 9));
+  return names;
+}
+
 }  // namespace
 
 std::string json_schema_of(const PluginDescription& plugin) {
@@ -87,6 +97,11 @@ std::string json_schema_of(const PluginDescription& plugin) {
     add_keys(SinkConnectorConfig::spec().def(), schema);
   } else if (plugin.kind == PluginKind::SourceConnector) {
     add_keys(SourceConnectorConfig::spec().def(), schema);
+  }
+  Json& properties = schema["properties"];
+  if (properties.contains("connector.class")) {
+    properties["connector.class"].erase("type");
+    properties["connector.class"]["enum"] = names_of(plugin);
   }
   return schema.dump(2) + '\n';
 }

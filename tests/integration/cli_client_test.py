@@ -6,6 +6,7 @@ import sys
 
 import kit
 from kit import ROOT, binary, check, check_equal, wait_for
+from rest_listeners_test import make_certificate, start, urls
 
 sys.path.insert(0, str(ROOT / 'tests/differential'))
 from sides import JavaWorker, require_java_connect  # noqa: E402  (found by the line above)
@@ -190,3 +191,15 @@ def test_worker_with_a_password(case):
                 'exit code with a user of the environment')
     check_equal(client.run('status', '--url', f'http://ada:l%3Ao@127.0.0.1:{worker.port()}')[0], 0,
                 'exit code with a user of the URL')
+
+
+def test_https(case):
+    make_certificate(case, 'server')
+    worker = start(case, listeners='https://127.0.0.1:0', ssl__keystore__location='server.pem',
+                   ssl__keystore__type='PEM')
+    client = Client(case, urls(worker)[0].rstrip('/'))
+    code, _, err = client.run('status')
+    check_equal((code, 'certificate' in err), (2, True), f'an unknown certificate: {err}')
+    check_equal(client('status', '--ca-file', 'server.crt'), 'no connectors\n', 'a certificate that is known')
+    check_equal(client('status', '--insecure'), 'no connectors\n', 'any certificate')
+    check_equal(client.run('status', '--ca-file', 'absent.crt')[0], 2, 'exit code with an absent file')

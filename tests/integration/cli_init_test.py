@@ -59,6 +59,10 @@ def test_init_keeps_what_is_there(case):
 
 
 def test_convert(case):
+    pipeline = 'worker:\n  bootstrap.servers: b:1\nconnectors:\n  - name: a\n'
+    check('worker' in kconnect(case, 'convert', '-', '-', '--to', 'json', text=pipeline, code=2), 'a worker is lost')
+    check_equal(json.loads(kconnect(case, 'convert', '-', '-', '--to', 'json', text='# c\nname: a\nb:\n  c: [d, e]\n')),
+                {'name': 'a', 'b.c': 'd,e'}, 'JSON of YAML')
     case.write('a.properties', 'name=a\nb\\ c=\\ d\\u00e9\n')
     check_equal(kconnect(case, 'convert', 'a.properties', '-', '--to', 'yaml'), 'name: a\nb c: " dé"\n', 'YAML')
     check_equal(json.loads(kconnect(case, 'convert', '-', '-', '--to', 'json', text='name=a\nk=1')),

@@ -88,6 +88,7 @@ TEST_CASE("a connector has a JSON Schema with the keys of all connectors") {
   CHECK(properties.at("tasks.max").at("default") == 1);
   CHECK(properties.at("errors.tolerance").at("anyOf").at(0).at("enum") ==
         nlohmann::json{"none", "all"});
+  CHECK(properties.at("connector.class").at("enum").back() == "FileStreamSource");
   const auto& required = schema.at("required");
   CHECK(std::find(required.begin(), required.end(), "name") != required.end());
 }
