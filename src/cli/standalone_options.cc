@@ -47,6 +47,13 @@ class Parser {
   RawOptions raw_;
 };
 
+// CLI11 shows the value that a flag stands for in braces behind its name.
+std::string without_flag_values(std::string help) {
+  for (size_t open = help.find('{'); open != std::string::npos; open = help.find('{', open))
+    help.erase(open, help.find('}', open) + 1 - open);
+  return help;
+}
+
 // A whole number of at least 1.
 std::optional<uint64_t> parse_count(std::string_view text) {
   uint64_t count = 0;
@@ -240,7 +247,7 @@ ParsedCommandLine Parser::parse(std::vector<std::string> arguments) {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app_.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    std::cout << app_.help() << '\n';
+    std::cout << without_flag_values(app_.help()) << '\n';
     return {std::nullopt, 0};
   } catch (const CLI::ParseError& error) {
     return refuse(FindingCode::WrongOptionValue, "", error.what());

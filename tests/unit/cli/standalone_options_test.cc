@@ -97,6 +97,8 @@ TEST_CASE("help goes to standard output, no argument is wrong usage") {
   const Refusal help = refused({"--help"});
   CHECK(help.exit_code == 0);
   CHECK(help.out.find("--embedded-kafka") != std::string::npos);
+  CHECK(help.out.find("  --exit-when-idle [=DURATION] (Env:KCONNECT_EXIT_WHEN_IDLE)") !=
+        std::string::npos);
   CHECK(help.err.empty());
   const Refusal nothing = refused({});
   CHECK(nothing.exit_code == 1);
