@@ -75,3 +75,36 @@ def test_wrong_files_are_told_with_their_line(case):
                        (TESTS.replace('orders.properties', 'nothing.properties'), 'nothing.properties'), ('a: [', 'orders_test.yaml:')):
         code, out, err = run(case, text)
         check(code == 2 and told in err, f'{text[:30]}: {code}\n{out}{err}')
+
+
+def test_statements_show_every_type_and_deletes(case):
+    case.write('rows.properties', {'name': 'rows', 'connector.class': 'JdbcSink', 'connection.url': 'jdbc:postgresql://127.0.0.1:1/x',
+                                   'topics': 'rows', 'pk.mode': 'record_key', 'pk.fields': 'id', 'insert.mode': 'upsert',
+                                   'delete.enabled': 'true'})
+    case.write('rows_test.yaml', r'''
+connector: rows.properties
+tests:
+  - name: types
+    input:
+      - topic: rows
+        key: {schema: {type: int32, optional: false}, payload: 7}
+        value:
+          schema:
+            type: struct
+            fields:
+              - {field: b, type: boolean}
+              - {field: d, type: bytes, name: org.apache.kafka.connect.data.Decimal, version: 1, parameters: {scale: "2"}}
+              - {field: t, type: int64, name: org.apache.kafka.connect.data.Timestamp, version: 1}
+              - {field: day, type: int32, name: org.apache.kafka.connect.data.Date, version: 1}
+              - {field: raw, type: bytes}
+              - {field: n, type: string, optional: true}
+              - {field: f, type: double}
+          payload: {b: true, d: "BNI=", t: 1500, day: 1, raw: "AQI=", n: null, f: 0.5}
+      - topic: rows
+        key: {schema: {type: int32, optional: false}, payload: 7}
+    sent: |
+      INSERT INTO "rows"("id","b","d","t","day","raw","n","f") VALUES(?,?,?,?,?,?,?,?) ON CONFLICT ("id") DO UPDATE SET "b"=EXCLUDED."b","d"=EXCLUDED."d","t"=EXCLUDED."t","day"=EXCLUDED."day","raw"=EXCLUDED."raw","n"=EXCLUDED."n","f"=EXCLUDED."f";  -- [7, true, 12.34, "1970-01-01 00:00:01.500", "1970-01-02", {"base64":"AQI="}, null, 0.5]
+      DELETE FROM "rows" WHERE "id" = ?;  -- [7]
+''')
+    done = subprocess.run([binary().with_name('kconnect'), 'test', 'rows_test.yaml'], cwd=case.folder, capture_output=True, text=True)
+    check_equal((done.returncode, done.stderr), (0, ''), f'exit code\n{done.stdout}')

@@ -2,6 +2,7 @@
 import json
 import subprocess
 
+from cli_preview_test import preview
 from kit import ROOT, check, check_equal, wait_for
 from search_kit import (FaultServer, check_documents, random_plan, send, shared_server, sink,
                         topic_of, wait_committed)
@@ -167,3 +168,16 @@ def test_example_gives_its_expected_result(case):
     run = subprocess.run([ROOT / 'examples/elasticsearch/run.sh', server.url, case.folder / 'example'], capture_output=True,
                          text=True)
     check_equal(run.returncode, 0, f'exit code of run.sh ({run.stdout}{run.stderr})')
+
+def test_dry_run_and_preview_write_nothing(case):
+    server, topic = shared_server(), topic_of(case)
+    send(case, topic, [('a', {'n': 1})])
+    connector = sink(case, server.url)
+    code, lines, _ = preview(case, connector, flags=('--dry-run',), bootstrap_servers=case.kafka.address)
+    text = '\n'.join(lines)
+    check(code == 0 and f': ask {server.url}: ' in text and f'index {topic} for topic {topic} will be created' in text, text)
+    code, lines, told = preview(case, connector, bootstrap_servers=case.kafka.address)
+    check_equal((code, len(lines)), (0, 2), f'exit code and lines\n{told}')
+    action = json.loads(lines[0])['index']
+    check_equal((action['_index'], action['_id'], lines[1]), (topic, 'a', '{"n":1}'), 'the bulk lines')
+    check_equal(server.call('GET', f'/{topic}')[0], 404, 'status of the index')

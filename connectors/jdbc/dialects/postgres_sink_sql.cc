@@ -229,10 +229,11 @@ WriteStatement PostgresDialect::write_statement(const WriteTarget& target) const
       statement.arrays = fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", table,
                                      identifiers(columns), joined(columns, ",", value), source);
       if (target.kind == WriteKind::Insert) break;
-      statement.arrays += fmt::format(" ON CONFLICT ({}) ", identifiers(target.keys));
-      statement.arrays += target.others.empty()
-                              ? "DO NOTHING"
-                              : "DO UPDATE SET " + joined(target.others, ",", excluded);
+      statement.tail = fmt::format(" ON CONFLICT ({}) ", identifiers(target.keys));
+      statement.tail += target.others.empty()
+                            ? "DO NOTHING"
+                            : "DO UPDATE SET " + joined(target.others, ",", excluded);
+      statement.arrays += statement.tail;
       break;
     case WriteKind::Update:
       statement.arrays = fmt::format("UPDATE {} AS target SET {} FROM {}{}", table,
