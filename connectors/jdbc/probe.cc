@@ -1,15 +1,13 @@
 #include "jdbc/probe.h"
 
-#include <condition_variable>
 #include <filesystem>
-#include <mutex>
-#include <thread>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <kconnect/errors.h>
 
+#include "base/time_limit.h"
 #include "jdbc/db/jdbc_url.h"
 #include "jdbc/sink/target_table.h"
 #include "jdbc/source/query_text.h"
@@ -24,24 +22,6 @@ namespace fs = std::filesystem;
 
 // Names shown of a longer list.
 constexpr size_t most_names = 5;
-
-// Stops what waits for its token when the time has passed.
-class TimeLimit {
- public:
-  explicit TimeLimit(std::chrono::milliseconds time)
-      : clock_([this, time](const std::stop_token& done) {
-          std::mutex mutex;
-          std::condition_variable_any ended;
-          std::unique_lock lock(mutex);
-          ended.wait_for(lock, done, time, [] { return false; });
-          if (!done.stop_requested()) stop_.request_stop();
-        }) {}
-  std::stop_token token() const { return stop_.get_token(); }
-
- private:
-  std::stop_source stop_;
-  std::jthread clock_;
-};
 
 // The file of an SQLite database that is not there yet; empty for any other.
 std::string missing_file(const std::string& url) {

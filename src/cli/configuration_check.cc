@@ -19,6 +19,7 @@
 #include "cli/exit_codes.h"
 #include "cli/readable_secret.h"
 #include "cli/resolved_config.h"
+#include "config/substitute.h"
 
 namespace kconnect {
 
@@ -27,10 +28,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* offset_file_key = "offset.storage.file.filename";
-
-bool has_error(const std::vector<Finding>& findings) {
-  return count_findings(findings, Severity::Error) > 0;
-}
 
 void append(std::vector<Finding>& all, std::vector<Finding> more) {
   std::move(more.begin(), more.end(), std::back_inserter(all));
@@ -48,14 +45,6 @@ void drop_repeated(std::vector<Finding>& sorted) {
     if (!is_known) kept.push_back(std::move(finding));
   }
   sorted = std::move(kept);
-}
-
-ConfigMap without_nulls(const NullableConfigMap& props) {
-  ConfigMap result;
-  for (const auto& [key, value] : props) {
-    if (value) result[key] = *value;
-  }
-  return result;
 }
 
 // Why offsets cannot be stored in a file; empty when they can.

@@ -21,6 +21,10 @@ struct ConfigurationFiles {
 // Never throws for what is wrong with files: it stands in the findings.
 ConfigurationFiles load_configuration_files(const StandaloneOptions& options);
 
+inline bool has_error(const std::vector<Finding>& findings) {
+  return count_findings(findings, Severity::Error) > 0;
+}
+
 // Connectors whose name another one before them has. Each finding names the file of the later one.
 std::vector<Finding> repeated_names(const std::vector<ConnectorFileConfig>& connectors);
 

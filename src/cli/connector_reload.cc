@@ -18,10 +18,6 @@ spdlog::logger& log() {
   return instance;
 }
 
-bool has_error(const std::vector<Finding>& findings) {
-  return count_findings(findings, Severity::Error) > 0;
-}
-
 std::string name_of(const ConnectorFileConfig& connector) {
   const auto name = connector.props.find("name");
   return name == connector.props.end() ? "" : name->second.value_or("");

@@ -9,7 +9,7 @@
 #include "cli/resolved_config.h"
 #include "runtime/connector_config.h"
 #include "runtime/kafka_clients.h"
-#include "runtime/sink_subscription.h"
+#include "runtime/sink_observer.h"
 
 namespace kconnect {
 
@@ -88,32 +88,26 @@ class DryRun {
   }
 
   void check_topics(const std::string& name, const ConfigMap& config) {
-    ConfigMap observer = config;
-    observer["consumer.override.client.id"] = "connector-dry-run-" + name;
-    const std::unique_ptr<Consumer> consumer = clients_.consumer(observer, {name, 0});
-    SinkTopics topics(config);
-    std::set<TopicPartition> partitions;
+    SinkObserver observer(clients_, "dry-run", name, config);
+    const std::set<TopicPartition> partitions = observer.partitions(time_left());
     std::set<std::string> found;
-    for (const auto& [topic, count] : consumer->topics(time_left())) {
-      if (!topics.reads(topic)) continue;
-      found.insert(topic);
-      for (int partition = 0; partition < count; ++partition) partitions.insert({topic, partition});
-    }
-    tell_missing(topics, found);
+    for (const TopicPartition& partition : partitions) found.insert(partition.topic);
+    tell_missing(observer.topics(), found);
     if (partitions.empty()) return;
-    const OffsetsByPartition committed = consumer->committed(partitions, time_left());
+    Consumer& consumer = observer.consumer();
+    const OffsetsByPartition committed = consumer.committed(partitions, time_left());
     int64_t waiting = 0;
     OffsetsByPartition ends;
     for (const TopicPartition& partition : partitions) {
-      const Consumer::OffsetRange range = consumer->query_range(partition, time_left());
+      const Consumer::OffsetRange range = consumer.query_range(partition, time_left());
       const auto position = committed.find(partition);
       waiting += range.end - (position == committed.end() ? range.first : position->second);
       ends[partition] = range.end;
     }
     // Only a fetch shows whether the topics may be read.
-    consumer->assign(ends);
+    consumer.assign(ends);
     ConsumedBatch batch;
-    consumer->poll(batch, 1, std::min(step, time_left()));
+    consumer.poll(batch, 1, std::min(step, time_left()));
     checklist_.passed(fmt::format("read {} topics of {} partitions: {} records wait for it",
                                   found.size(), partitions.size(), waiting));
   }

@@ -1,12 +1,12 @@
 #include "cli/preview_run.h"
 
 #include <iostream>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include <kconnect/errors.h>
 
+#include "base/time_limit.h"
 #include "cli/exit_codes.h"
 #include "cli/resolved_config.h"
 #include "runtime/sink_preview.h"
@@ -80,15 +80,11 @@ class PreviewRun {
               ++count;
             },
         .skipped = [&](const std::string& why) { tell(name, "a record was skipped: " + why); }};
-    std::stop_source stop;
-    std::jthread clock([&](const std::stop_token& done) {
-      if (!wait_or_stop(time_, done)) stop.request_stop();
-    });
-    preview.run(limit_, listener, stop.get_token());
-    clock = {};
+    const TimeLimit limit(time_);
+    preview.run(limit_, listener, limit.token());
     tell(name, fmt::format(
                    "{} records{}", count,
-                   stop.stop_requested()
+                   limit.has_passed()
                        ? fmt::format(" within {:g} s", std::chrono::duration<double>(time_).count())
                        : ""));
   }

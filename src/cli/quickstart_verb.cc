@@ -1,6 +1,5 @@
 #include "cli/quickstart_verb.h"
 
-#include <charconv>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -21,6 +20,7 @@
 #include "base/atomic_file.h"
 #include "cli/connect_client.h"
 #include "cli/program.h"
+#include "cli/standalone_options.h"
 #include "config/properties_text.h"
 
 namespace kconnect {
@@ -158,11 +158,10 @@ class LineGenerator {
 size_t record_count(const VerbArguments& arguments) {
   if (!arguments.has("--records")) return 0;
   const std::string text = arguments.value("--records");
-  size_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size() || count == 0)
+  const auto count = parse_count(text);
+  if (!count)
     throw WrongUsage(fmt::format("--records {}: expected a whole number of at least 1", text));
-  return count;
+  return *count;
 }
 
 int quickstart(const VerbArguments& arguments) {

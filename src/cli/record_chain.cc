@@ -6,20 +6,13 @@
 
 #include "cli/resolved_config.h"
 #include "config/connector_file.h"
+#include "config/substitute.h"
 #include "config/worker_file.h"
 #include "runtime/record_tap.h"
 
 namespace kconnect {
 
 namespace {
-
-ConfigMap without_nulls(const NullableConfigMap& props) {
-  ConfigMap values;
-  for (const auto& [key, value] : props) {
-    if (value) values[key] = *value;
-  }
-  return values;
-}
 
 ConfigProviders providers_of(const std::string& worker_file, std::vector<Finding>& findings) {
   if (worker_file.empty()) return {};

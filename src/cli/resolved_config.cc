@@ -50,11 +50,7 @@ ResolvedConfig resolve_config(const FileConfig& config, const ConfigProviders& p
 }
 
 ConfigMap resolved_values(const NullableConfigMap& props, const ConfigProviders& providers) {
-  ConfigMap values;
-  for (const auto& [key, value] : substitute(props, providers).values) {
-    if (value) values[key] = *value;
-  }
-  return values;
+  return without_nulls(substitute(props, providers).values);
 }
 
 std::string without_secrets(std::string message, const std::string& key, const FileConfig& config,

@@ -54,14 +54,6 @@ std::string without_flag_values(std::string help) {
   return help;
 }
 
-// A whole number of at least 1.
-std::optional<uint64_t> parse_count(std::string_view text) {
-  uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size() || count == 0) return std::nullopt;
-  return count;
-}
-
 std::vector<std::string> Parser::option_names() const {
   std::vector<std::string> names;
   for (const CLI::Option* known : app_.get_options()) {
@@ -298,6 +290,13 @@ ParsedCommandLine parse_standalone_options(std::vector<std::string> arguments) {
 
 std::vector<VerbOption> standalone_option_list() {
   return Parser().list();
+}
+
+std::optional<uint64_t> parse_count(std::string_view text) {
+  uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count == 0) return std::nullopt;
+  return count;
 }
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {

@@ -67,6 +67,9 @@ ParsedCommandLine parse_standalone_options(std::vector<std::string> arguments);
 // All options, from which completion is made; <cli/verb.h> has their type.
 std::vector<VerbOption> standalone_option_list();
 
+// A whole number of at least 1; nullopt for other text.
+std::optional<uint64_t> parse_count(std::string_view text);
+
 // "500ms", "10s", "2m", "1h"; a bare number is seconds. nullopt for other text.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 

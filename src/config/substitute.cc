@@ -111,4 +111,12 @@ SubstitutedConfig substitute(const NullableConfigMap& config, const ConfigProvid
   return result;
 }
 
+ConfigMap without_nulls(const NullableConfigMap& config) {
+  ConfigMap values;
+  for (const auto& [key, value] : config) {
+    if (value) values.emplace(key, *value);
+  }
+  return values;
+}
+
 }  // namespace kconnect

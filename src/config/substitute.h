@@ -43,4 +43,7 @@ struct SubstitutedConfig {
 // place is read once. Throws ConfigException when a provider fails.
 SubstitutedConfig substitute(const NullableConfigMap& config, const ConfigProviders& providers);
 
+// The keys that have a value.
+ConfigMap without_nulls(const NullableConfigMap& config);
+
 }  // namespace kconnect

@@ -33,14 +33,6 @@ bool has_key_with_prefix(const NullableConfigMap& props, const std::string& pref
   return entry != props.end() && entry->first.starts_with(prefix);
 }
 
-ConfigMap without_nulls(const NullableConfigMap& props) {
-  ConfigMap result;
-  for (const auto& [key, value] : props) {
-    if (value) result.emplace(key, *value);
-  }
-  return result;
-}
-
 std::string plugin_text(const PluginDescription& plugin) {
   const std::string_view kind = plugin_kind_name(plugin.kind);
   const std::string version = plugin.version.value_or("undefined");

@@ -37,6 +37,11 @@ class PreviewMessage {
   }
 };
 
+// A copy of bytes that a PreviewMessage owns.
+inline std::optional<std::string> owned(std::optional<std::string_view> bytes) {
+  return bytes ? std::optional<std::string>(*bytes) : std::nullopt;
+}
+
 // One line for people and programs: a JSON object with connector, topic, partition, timestamp, key,
 // value and headers. What JsonConverter wrote stands as JSON, other text as text, other bytes as
 // {"base64": ...}.

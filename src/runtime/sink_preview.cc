@@ -10,6 +10,7 @@
 #include "runtime/consumed_record.h"
 #include "runtime/record_json.h"
 #include "runtime/record_tap.h"
+#include "runtime/sink_observer.h"
 
 namespace kconnect {
 
@@ -18,31 +19,25 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 PreviewMessage copy_of(const ConsumedMessage& message) {
-  const auto copy = [](std::optional<std::string_view> bytes) {
-    return bytes ? std::optional<std::string>(*bytes) : std::nullopt;
-  };
   TimestampType ignored = TimestampType::None;
   PreviewMessage preview;
   preview.topic = message.topic();
   preview.partition_number = message.partition();
   preview.offset_number = message.offset();
   preview.timestamp_millis = message.timestamp(ignored);
-  preview.key_bytes = copy(message.key());
-  preview.value_bytes = copy(message.value());
+  preview.key_bytes = owned(message.key());
+  preview.value_bytes = owned(message.value());
   message.headers([&](std::string_view name, std::optional<std::string_view> bytes) {
-    preview.header_bytes.emplace_back(name, copy(bytes));
+    preview.header_bytes.emplace_back(name, owned(bytes));
   });
   return preview;
 }
 
 // From where on each partition that has something new is read; ends: up to where.
-OffsetsByPartition positions(Consumer& consumer, SinkTopics& topics, OffsetsByPartition& ends,
+OffsetsByPartition positions(SinkObserver& observer, OffsetsByPartition& ends,
                              std::chrono::milliseconds timeout) {
-  std::set<TopicPartition> partitions;
-  for (const auto& [topic, count] : consumer.topics(timeout)) {
-    if (!topics.reads(topic)) continue;
-    for (int partition = 0; partition < count; ++partition) partitions.insert({topic, partition});
-  }
+  const std::set<TopicPartition> partitions = observer.partitions(timeout);
+  Consumer& consumer = observer.consumer();
   const OffsetsByPartition committed = consumer.committed(partitions, timeout);
   OffsetsByPartition from;
   for (const TopicPartition& partition : partitions) {
@@ -110,18 +105,16 @@ std::vector<PreviewMessage> next_messages(KafkaClients& clients, const std::stri
                                           const ConfigMap& connector, size_t limit,
                                           std::chrono::milliseconds timeout) {
   const Clock::time_point deadline = Clock::now() + timeout;
-  ConfigMap settings = connector;
-  settings["consumer.override.client.id"] = "connector-preview-" + name;
-  const std::unique_ptr<Consumer> consumer = clients.consumer(settings, {name, 0});
-  SinkTopics topics(connector);
+  SinkObserver observer(clients, "preview", name, connector);
+  Consumer& consumer = observer.consumer();
   OffsetsByPartition ends;
-  const OffsetsByPartition from = positions(*consumer, topics, ends, timeout);
+  const OffsetsByPartition from = positions(observer, ends, timeout);
   std::vector<PreviewMessage> messages;
   if (from.empty()) return messages;
-  consumer->assign(from);
+  consumer.assign(from);
   ConsumedBatch batch;
   while (messages.size() < limit && !ends.empty() && Clock::now() < deadline) {
-    consumer->poll(batch, limit - messages.size(), std::chrono::milliseconds(100));
+    consumer.poll(batch, limit - messages.size(), std::chrono::milliseconds(100));
     for (size_t i = 0; i < batch.size(); ++i) {
       PreviewMessage message = copy_of(batch[i]);
       const TopicPartition partition{message.topic, *message.partition_number};

@@ -61,18 +61,15 @@ class SourcePreview::Task : private SourceTaskContext {
       return;
     }
     const OutgoingRecord& outgoing = converter_.outgoing();
-    const auto copy = [](std::optional<std::string_view> bytes) {
-      return bytes ? std::optional<std::string>(*bytes) : std::nullopt;
-    };
     PreviewMessage message;
     message.topic = record.topic.str();
     message.partition_number = outgoing.partition;
     message.offset_number = next_offset_++;
     message.timestamp_millis = outgoing.timestamp;
-    message.key_bytes = copy(outgoing.key);
-    message.value_bytes = copy(outgoing.value);
+    message.key_bytes = owned(outgoing.key);
+    message.value_bytes = owned(outgoing.value);
     for (const OutgoingHeader& header : outgoing.headers)
-      message.header_bytes.emplace_back(header.key, copy(header.value));
+      message.header_bytes.emplace_back(header.key, owned(header.value));
     --left;
     listener.message(message, converter_.converters());
   }

@@ -23,4 +23,19 @@ class CapturedOutput {
   std::streambuf* old_err_;
 };
 
+// What a part of the program has written, and its exit code.
+struct CapturedRun {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+  bool says(const std::string& text) const { return out.find(text) != std::string::npos; }
+};
+
+template <typename Run>
+CapturedRun captured(Run&& run) {
+  const CapturedOutput output;
+  const int exit_code = run();
+  return {exit_code, output.out(), output.err()};
+}
+
 }  // namespace kconnect

@@ -12,23 +12,12 @@ namespace kconnect {
 
 namespace {
 
-struct Answer {
-  int exit_code = 0;
-  std::string out;
-  std::string err;
-  bool says(const std::string& text) const { return out.find(text) != std::string::npos; }
-};
-
-Answer explain(const std::vector<std::string>& arguments) {
-  const CapturedOutput output;
-  const int exit_code = explain_verb(fake_plugins).run(arguments);
-  return {exit_code, output.out(), output.err()};
+CapturedRun explain(const std::vector<std::string>& arguments) {
+  return captured([&] { return explain_verb(fake_plugins).run(arguments); });
 }
 
-Answer plugins(const std::vector<std::string>& arguments) {
-  const CapturedOutput output;
-  const int exit_code = plugins_verb(fake_plugins).run(arguments);
-  return {exit_code, output.out(), output.err()};
+CapturedRun plugins(const std::vector<std::string>& arguments) {
+  return captured([&] { return plugins_verb(fake_plugins).run(arguments); });
 }
 
 }  // namespace
@@ -44,7 +33,7 @@ TEST_CASE("plugins are listed for people and for programs") {
 TEST_CASE("a plugin is explained by any of its names") {
   for (const auto* name :
        {"FileStreamSource", "org.apache.kafka.connect.file.FileStreamSourceConnector"}) {
-    const Answer answer = explain({name});
+    const CapturedRun answer = explain({name});
     CHECK(answer.exit_code == 0);
     CHECK(answer.says("batch.size"));
     CHECK(answer.says("2000"));
@@ -55,7 +44,7 @@ TEST_CASE("a plugin is explained by any of its names") {
 TEST_CASE("one key is explained though both names hold dots") {
   for (const auto* name : {"FileStreamSource.batch.size",
                            "org.apache.kafka.connect.file.FileStreamSourceConnector.batch.size"}) {
-    const Answer answer = explain({name});
+    const CapturedRun answer = explain({name});
     CHECK(answer.exit_code == 0);
     CHECK(answer.says("batch.size"));
     CHECK_FALSE(answer.says("topic"));
@@ -71,7 +60,7 @@ TEST_CASE("a plugin is explained as a table and as JSON") {
 }
 
 TEST_CASE("what cannot be explained gets the nearest name") {
-  const Answer answer = explain({"FileStreamSuorce"});
+  const CapturedRun answer = explain({"FileStreamSuorce"});
   CHECK(answer.exit_code == 1);
   CHECK(answer.err.find("did you mean FileStreamSource?") != std::string::npos);
   CHECK(explain({}).exit_code == 1);

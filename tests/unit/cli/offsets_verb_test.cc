@@ -11,20 +11,12 @@ namespace kconnect {
 
 namespace {
 
-struct Answer {
-  int exit_code = 0;
-  std::string out;
-  std::string err;
-};
-
 class Offsets {
  public:
-  Answer run(std::vector<std::string> arguments, const std::string& input = {}) const {
+  CapturedRun run(std::vector<std::string> arguments, const std::string& input = {}) const {
     arguments.insert(arguments.begin() + 1, {"--file", folder_.file("offsets")});
-    const CapturedOutput output;
     std::istringstream in(input);
-    const int code = offsets_verb(in).run(arguments);
-    return {code, output.out(), output.err()};
+    return captured([&] { return offsets_verb(in).run(arguments); });
   }
 
  private:
@@ -57,7 +49,7 @@ TEST_CASE("what export writes can be imported elsewhere") {
   from.run({"set", "src", R"({"filename":"a"})", R"({"position":9007199254740993})"});
   from.run({"set", "other", R"({"table":"t"})", R"({"id":null,"name":"é"})"});
   from.run({"reset", "other"});
-  const Answer exported = from.run({"export"});
+  const CapturedRun exported = from.run({"export"});
   const Offsets to;
   CHECK(to.run({"import"}, exported.out).out == "2 offsets imported\n");
   CHECK(to.run({"list"}).out == from.run({"list"}).out);

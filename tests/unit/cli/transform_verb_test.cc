@@ -12,28 +12,20 @@ namespace kconnect {
 
 namespace {
 
-struct Answer {
-  int exit_code = 0;
-  std::string out;
-  std::string err;
-};
-
 PluginRegistry plugins() {
   PluginRegistry registry;
   register_transforms(registry);
   return registry;
 }
 
-Answer transform(const std::string& config, const std::string& input,
-                 const std::vector<std::string>& flags = {}) {
+CapturedRun transform(const std::string& config, const std::string& input,
+                      const std::vector<std::string>& flags = {}) {
   const TempDir folder;
   const std::string file = folder.write("c.properties", "name=c\n" + config);
-  const CapturedOutput output;
   std::istringstream in(input);
   std::vector<std::string> arguments = {"-c", file};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
-  const int code = transform_verb(in, plugins).run(arguments);
-  return {code, output.out(), output.err()};
+  return captured([&] { return transform_verb(in, plugins).run(arguments); });
 }
 
 constexpr const char* cast =
@@ -43,7 +35,7 @@ constexpr const char* cast =
 }  // namespace
 
 TEST_CASE("records come out transformed, with and without schema") {
-  const Answer answer = transform(
+  const CapturedRun answer = transform(
       cast,
       "{\"topic\":\"t\",\"key\":\"k\",\"value\":{\"n\":\"7\"},\"timestamp\":5,"
       "\"headers\":[{\"h\":true}]}\n"
@@ -58,14 +50,14 @@ TEST_CASE("records come out transformed, with and without schema") {
 }
 
 TEST_CASE("what does not come through is told with its line, the others come") {
-  const Answer answer = transform(cast,
-                                  "{\"topic\":\"t\",\"value\":{\"n\":\"x\"}}\nno JSON\n"
-                                  "{\"topic\":\"t\",\"value\":{\"n\":\"1\"}}\n");
+  const CapturedRun answer = transform(cast,
+                                       "{\"topic\":\"t\",\"value\":{\"n\":\"x\"}}\nno JSON\n"
+                                       "{\"topic\":\"t\",\"value\":{\"n\":\"1\"}}\n");
   CHECK(answer.exit_code == 4);
   CHECK(answer.err.find("line 1 failed at cast: ") != std::string::npos);
   CHECK(answer.err.find("line 2 is no record: ") != std::string::npos);
   CHECK(answer.out.find("\"value\":{\"n\":1}") != std::string::npos);
-  const Answer dropped =
+  const CapturedRun dropped =
       transform("transforms=f\ntransforms.f.type=org.apache.kafka.connect.transforms.Filter\n",
                 "{\"topic\":\"t\",\"value\":1}\n");
   CHECK(dropped.exit_code == 0);
@@ -82,11 +74,11 @@ TEST_CASE("a chain that cannot be made is exit code 3") {
 }
 
 TEST_CASE("values come out with their schemas if wanted") {
-  const Answer answer = transform(cast,
-                                  "{\"topic\":\"t\",\"key\":1,\"value\":{\"schema\":{\"type\":"
-                                  "\"struct\",\"fields\":[{\"field\":\"n\","
-                                  "\"type\":\"string\"}]},\"payload\":{\"n\":\"8\"}}}\n",
-                                  {"--schemas"});
+  const CapturedRun answer = transform(cast,
+                                       "{\"topic\":\"t\",\"key\":1,\"value\":{\"schema\":{\"type\":"
+                                       "\"struct\",\"fields\":[{\"field\":\"n\","
+                                       "\"type\":\"string\"}]},\"payload\":{\"n\":\"8\"}}}\n",
+                                       {"--schemas"});
   CHECK(answer.out ==
         "{\"topic\":\"t\",\"timestamp\":null,\"key\":1,\"value\":{\"schema\":{\"type\":\"struct\","
         "\"fields\":[{\"type\":\"int32\",\"optional\":false,\"field\":\"n\"}],\"optional\":false},"
@@ -104,7 +96,7 @@ TEST_CASE("variables are resolved by the providers of a worker's file") {
       "transforms=cast\ntransforms.cast.type=org.apache.kafka.connect.transforms.Cast$Value\n"
       "transforms.cast.spec=${dir:" +
       folder.path().string() + ":type}\n";
-  const Answer answer =
+  const CapturedRun answer =
       transform(config, "{\"topic\":\"t\",\"value\":{\"n\":\"7\"}}\n", {"--worker", worker});
   CHECK(answer.out.find("\"value\":{\"n\":7}") != std::string::npos);
 }
